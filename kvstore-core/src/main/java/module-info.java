@@ -1,0 +1,17 @@
+/** An embedded, off-heap, crash-safe ordered key-value store. */
+module dev.kvstore.core {
+    requires transitive chronicle.bytes;
+    requires chronicle.core;
+    requires zero.allocation.hashing;
+    requires org.eclipse.collections.api;
+    requires org.eclipse.collections.impl;
+    requires org.lz4.java;
+    requires com.github.luben.zstd_jni;
+    requires HdrHistogram;
+    requires org.slf4j;
+    requires jdk.unsupported;
+    requires jdk.jfr;
+    requires static com.google.errorprone.annotations;
+
+    exports dev.kvstore;
+}
