@@ -1,27 +1,13 @@
 package dev.kvstore;
 
-/**
- * Root of everything the store throws by itself. The message names the argument or file, the legal range or expected
- * content, and what was found instead.
- */
+/** What every failure of a store is; unchecked, because few callers can do better than fail. */
 public class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Creates an exception without a cause.
-     *
-     * @param message what was expected and what was found
-     */
     public StoreException(String message) {
         super(message);
     }
 
-    /**
-     * Creates an exception with a cause.
-     *
-     * @param message what was expected and what was found
-     * @param cause the failure underneath
-     */
     public StoreException(String message, Throwable cause) {
         super(message, cause);
     }

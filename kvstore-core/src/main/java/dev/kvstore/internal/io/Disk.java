@@ -1,0 +1,151 @@
+package dev.kvstore.internal.io;
+
+import dev.kvstore.internal.memory.Region;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One directory of a storage device: the only door through which the engine touches files.
+ *
+ * <p>Names are plain file names without separators. File content becomes durable with the file's own
+ * {@code force}; a created, renamed, linked or deleted name becomes durable with
+ * {@link #syncDirectory()} only. Neither implies the other.
+ *
+ * <p>No operation is affected by {@link Thread#interrupt()}: an interrupted caller finds its file
+ * open, its bytes written and its interrupt status unchanged. Thread-safe; the objects it returns are
+ * as thread-safe as they say.
+ *
+ * <p>Failures are {@link IOException}s; a full device is an {@link java.nio.file.FileSystemException}
+ * or IOException for which {@link #isOutOfSpace(IOException)} holds.
+ */
+public interface Disk extends AutoCloseable {
+
+    /** The directory, for messages and for finding a sibling. */
+    Path path();
+
+    /** Creates the directory and its parents if absent (0700 where POSIX), durably. */
+    void createDirectory() throws IOException;
+
+    /** Whether the directory exists. */
+    boolean directoryExists();
+
+    /** The names of all files in the directory, in no particular order. */
+    List<String> list() throws IOException;
+
+    boolean exists(String name);
+
+    /** Bytes of a file. */
+    long size(String name) throws IOException;
+
+    /** Creates a file for sequential writing (0600 where POSIX); it must not exist. */
+    OutputFile create(String name) throws IOException;
+
+    /**
+     * Creates a file of {@code bytes} zero bytes that really occupy the device, for use as a log
+     * segment; it must not exist. Neither content nor name is durable yet.
+     *
+     * @throws IOException when there is no room; the partial file has been deleted
+     */
+    LogFile createLog(String name, long bytes) throws IOException;
+
+    /** Opens an existing log segment for writing, with whatever content it has. */
+    LogFile openLog(String name) throws IOException;
+
+    /** Opens an existing file for reading. */
+    InputFile open(String name) throws IOException;
+
+    /** Atomically renames a file, replacing {@code to} if it exists. */
+    void rename(String from, String to) throws IOException;
+
+    /** Deletes a file; absent is fine. */
+    void delete(String name) throws IOException;
+
+    /** Hard-links a file into another directory of the same device, or copies it durably where links don't work. */
+    void linkTo(String name, Disk target) throws IOException;
+
+    /** Makes every creation, rename, link and deletion in the directory durable. */
+    void syncDirectory() throws IOException;
+
+    /**
+     * Takes the exclusive lock of the directory, against this JVM (any class loader, any path that
+     * leads here) and other processes.
+     *
+     * @throws dev.kvstore.StoreLockedException naming the holder
+     */
+    DirectoryLock lock() throws IOException;
+
+    /** Bytes that may still be written to the device. */
+    long usableBytes() throws IOException;
+
+    /** The directory {@code path} on the same kind of device. */
+    Disk sibling(Path path);
+
+    /** Whether {@code failure} says that the device or quota is full. */
+    boolean isOutOfSpace(IOException failure);
+
+    /** Releases what the disk itself holds; files opened from it must be closed before. */
+    @Override
+    void close();
+
+    /** The lock of a directory, until closed. */
+    interface DirectoryLock extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** A file written from front to back by one thread. */
+    interface OutputFile extends AutoCloseable {
+        /** Appends a range of native memory. */
+        void write(Region source, long offset, long length) throws IOException;
+
+        /** Appends heap bytes. */
+        void write(byte[] source, int offset, int length) throws IOException;
+
+        /** Bytes written so far. */
+        long position();
+
+        /** Makes the content durable. After a failure the content must be considered lost. */
+        void force() throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    /**
+     * A file of fixed size that is written at chosen positions, by stores into its mapping or by
+     * {@link #write}; both see each other at once. One writer at a time; {@link #force} may run
+     * concurrently with a writer, from any thread.
+     */
+    interface LogFile extends AutoCloseable {
+        /** Bytes of the file. */
+        long size();
+
+        /** The whole file mapped for reading and writing; valid until {@link #close()}. */
+        Region mapping();
+
+        /** Writes with a system call, which a following {@link #force} finds cheaper to sync than stores. */
+        void write(long position, Region source, long offset, int length) throws IOException;
+
+        /** Makes all content written before the call durable. After a failure it must be considered lost. */
+        void force() throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    /** A file opened for reading. Thread-safe. */
+    interface InputFile extends AutoCloseable {
+        /** Bytes of the file when it was opened. */
+        long size();
+
+        /** Maps a range for reading; the caller closes the region. It stays valid after this file is closed. */
+        Region map(long position, int length) throws IOException;
+
+        /** Reads exactly {@code length} bytes. */
+        void read(long position, Region target, long offset, int length) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+}

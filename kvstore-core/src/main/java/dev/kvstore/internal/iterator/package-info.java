@@ -1,0 +1,2 @@
+/** The contract of ordered access, {@link dev.kvstore.internal.iterator.InternalIterator}, and the iterators that combine others. */
+package dev.kvstore.internal.iterator;
