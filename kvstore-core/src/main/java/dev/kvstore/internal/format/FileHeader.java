@@ -74,23 +74,25 @@ public final class FileHeader {
             Region source, long offset, int kind, StoreId storeId, long number, String file, Checksum checksum) {
         if (source.getLong(offset) != MAGIC) {
             throw new StoreCorruptedException(
-                    file, 0, "expected magic number " + Long.toHexString(MAGIC) + ", found "
+                    file,
+                    0,
+                    "expected magic number " + Long.toHexString(MAGIC) + ", found "
                             + Long.toHexString(source.getLong(offset)));
         }
         int expected = checksum.reset().update(source, offset, CRC).value();
         if (source.getInt(offset + CRC) != expected) {
             throw new StoreCorruptedException(
-                    file, CRC, "header checksum expected " + Integer.toHexString(expected) + ", found "
+                    file,
+                    CRC,
+                    "header checksum expected " + Integer.toHexString(expected) + ", found "
                             + Integer.toHexString(source.getInt(offset + CRC)));
         }
         checkVersion(source.getUnsignedShort(offset + VERSION), file);
         expect(file, KIND, "file kind", kind, source.getUnsignedShort(offset + KIND));
         expect(file, NUMBER, "file number", number, source.getLong(offset + NUMBER));
-        StoreId found =
-                new StoreId(source.getLong(offset + STORE_ID), source.getLong(offset + STORE_ID + Long.BYTES));
+        StoreId found = new StoreId(source.getLong(offset + STORE_ID), source.getLong(offset + STORE_ID + Long.BYTES));
         if (storeId != null && !storeId.equals(found)) {
-            throw new StoreCorruptedException(
-                    file, STORE_ID, "belongs to store " + found + ", expected " + storeId);
+            throw new StoreCorruptedException(file, STORE_ID, "belongs to store " + found + ", expected " + storeId);
         }
         return found;
     }

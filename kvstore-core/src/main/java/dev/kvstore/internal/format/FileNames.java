@@ -54,31 +54,12 @@ public final class FileNames {
 
     /** The kind of a file, {@link Kind#FOREIGN} for every name this class would not have made. */
     public static Kind kind(String name) {
-        switch (name) {
-            case LOCK:
-                return Kind.LOCK;
-            case CURRENT:
-                return Kind.CURRENT;
-            case OPTIONS:
-                return Kind.OPTIONS;
-            default:
-                break;
-        }
-        if (name.endsWith(TEMPORARY_SUFFIX)) {
-            String base = name.substring(0, name.length() - TEMPORARY_SUFFIX.length());
-            return kind(base) == Kind.FOREIGN || base.endsWith(TEMPORARY_SUFFIX) ? Kind.FOREIGN : Kind.TEMPORARY;
-        }
-        long number = number(name);
-        if (number < 0) {
-            return Kind.FOREIGN;
-        }
-        if (name.equals(table(number))) {
-            return Kind.TABLE;
-        }
-        if (name.equals(log(number))) {
-            return Kind.LOG;
-        }
-        return name.equals(manifest(number)) ? Kind.MANIFEST : Kind.FOREIGN;
+        return switch (name) {
+            case LOCK -> Kind.LOCK;
+            case CURRENT -> Kind.CURRENT;
+            case OPTIONS -> Kind.OPTIONS;
+            default -> name.endsWith(TEMPORARY_SUFFIX) ? temporaryKind(name) : numberedKind(name);
+        };
     }
 
     /** The number in a name, or -1. */
@@ -101,6 +82,25 @@ public final class FileNames {
             number = number * 10 + (c - '0');
         }
         return number;
+    }
+
+    private static Kind temporaryKind(String name) {
+        String base = name.substring(0, name.length() - TEMPORARY_SUFFIX.length());
+        return base.endsWith(TEMPORARY_SUFFIX) || kind(base) == Kind.FOREIGN ? Kind.FOREIGN : Kind.TEMPORARY;
+    }
+
+    private static Kind numberedKind(String name) {
+        long number = number(name);
+        if (number < 0) {
+            return Kind.FOREIGN;
+        }
+        if (name.equals(table(number))) {
+            return Kind.TABLE;
+        }
+        if (name.equals(log(number))) {
+            return Kind.LOG;
+        }
+        return name.equals(manifest(number)) ? Kind.MANIFEST : Kind.FOREIGN;
     }
 
     private static String digits(long number) {

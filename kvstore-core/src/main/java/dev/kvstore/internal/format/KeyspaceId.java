@@ -31,7 +31,7 @@ public final class KeyspaceId {
             target.putByte(offset, (byte) id);
             return 1;
         }
-        target.putByte(offset, (byte) (0x80 | id >>> 8));
+        target.putByte(offset, (byte) (0x80 | (id >>> 8)));
         target.putByte(offset + 1, (byte) id);
         return 2;
     }
@@ -39,12 +39,12 @@ public final class KeyspaceId {
     /** The id at the start of an internal key. */
     public static int read(Region key, long offset) {
         int first = key.getUnsignedByte(offset);
-        return first < 0x80 ? first : (first & 0x7F) << 8 | key.getUnsignedByte(offset + 1);
+        return first < 0x80 ? first : ((first & 0x7F) << 8) | key.getUnsignedByte(offset + 1);
     }
 
     /** The smallest internal key of a keyspace, on the heap. */
     public static byte[] firstKey(int id) {
-        return id < 0x80 ? new byte[] {(byte) id} : new byte[] {(byte) (0x80 | id >>> 8), (byte) id};
+        return id < 0x80 ? new byte[] {(byte) id} : new byte[] {(byte) (0x80 | (id >>> 8)), (byte) id};
     }
 
     /** The smallest internal key above every key of a keyspace, on the heap. */

@@ -46,9 +46,9 @@ public final class Varint {
         int value = 0;
         for (int i = 0; i < MAX_INT_LENGTH && offset + i < limit; i++) {
             int group = source.getByte(offset + i);
-            value |= (group & 0x7F) << 7 * i;
+            value |= (group & 0x7F) << (7 * i);
             if (group >= 0) {
-                return value < 0 || i == 4 && group > 7 ? MALFORMED : (long) value << 8 | i + 1;
+                return value < 0 || (i == 4 && group > 7) ? MALFORMED : ((long) value << 8) | (i + 1);
             }
         }
         return MALFORMED;
@@ -63,9 +63,9 @@ public final class Varint {
         long value = 0;
         for (int i = 0; i < MAX_LONG_LENGTH && offset + i < limit; i++) {
             int group = source.getByte(offset + i);
-            value |= (long) (group & 0x7F) << 7 * i;
+            value |= (long) (group & 0x7F) << (7 * i);
             if (group >= 0) {
-                return value << 8 | i + 1;
+                return (value << 8) | (i + 1);
             }
         }
         return MALFORMED;

@@ -1,6 +1,8 @@
 package dev.kvstore.internal.memory;
 
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import net.openhft.chronicle.bytes.BytesStore;
 
 /**
@@ -10,9 +12,14 @@ import net.openhft.chronicle.bytes.BytesStore;
  * address space first and pages as they are written. Thread-safe.
  */
 public final class NativeMemory {
-    private static final MemoryComponent[] COMPONENTS = MemoryComponent.values();
+    private final Map<MemoryComponent, AtomicLong> used = new EnumMap<>(MemoryComponent.class);
 
-    private final AtomicLongArray used = new AtomicLongArray(COMPONENTS.length);
+    /** An allocator that owns nothing yet. */
+    public NativeMemory() {
+        for (MemoryComponent component : MemoryComponent.values()) {
+            used.put(component, new AtomicLong());
+        }
+    }
 
     /**
      * Allocates memory of unspecified content.
@@ -24,25 +31,30 @@ public final class NativeMemory {
         if (bytes <= 0) {
             throw new IllegalArgumentException("bytes must be at least 1, got " + bytes);
         }
+        AtomicLong account = account(component);
         BytesStore<?, Void> store = BytesStore.lazyNativeBytesStoreWithFixedCapacity(bytes);
-        used.addAndGet(component.ordinal(), bytes);
+        account.addAndGet(bytes);
         return new Region(store.addressForRead(0), bytes, (address, capacity) -> {
-            used.addAndGet(component.ordinal(), -capacity);
+            account.addAndGet(-capacity);
             store.releaseLast();
         });
     }
 
     /** Bytes allocated and not yet released, of one component. */
     public long used(MemoryComponent component) {
-        return used.get(component.ordinal());
+        return account(component).get();
     }
 
     /** Bytes allocated and not yet released, of all components. */
     public long used() {
         long total = 0;
-        for (MemoryComponent component : COMPONENTS) {
-            total += used(component);
+        for (AtomicLong account : used.values()) {
+            total += account.get();
         }
         return total;
+    }
+
+    private AtomicLong account(MemoryComponent component) {
+        return used.get(component);
     }
 }

@@ -156,8 +156,8 @@ public final class Region implements AutoCloseable {
     public void read(long offset, byte[] target, int targetOffset, int length) {
         check(offset, length);
         if ((targetOffset | length | (target.length - targetOffset - length)) < 0) {
-            throw new IndexOutOfBoundsException("array of " + target.length + " bytes can't take " + length
-                    + " at " + targetOffset);
+            throw new IndexOutOfBoundsException(
+                    "array of " + target.length + " bytes can't take " + length + " at " + targetOffset);
         }
         MEMORY.readBytes(address + offset, target, targetOffset, length);
     }
@@ -166,8 +166,8 @@ public final class Region implements AutoCloseable {
     public void write(long offset, byte[] source, int sourceOffset, int length) {
         check(offset, length);
         if ((sourceOffset | length | (source.length - sourceOffset - length)) < 0) {
-            throw new IndexOutOfBoundsException("array of " + source.length + " bytes has no " + length
-                    + " at " + sourceOffset);
+            throw new IndexOutOfBoundsException(
+                    "array of " + source.length + " bytes has no " + length + " at " + sourceOffset);
         }
         MEMORY.writeBytes(address + offset, source, sourceOffset, length);
     }
