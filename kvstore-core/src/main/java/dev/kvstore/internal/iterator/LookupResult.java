@@ -1,0 +1,68 @@
+package dev.kvstore.internal.iterator;
+
+import dev.kvstore.internal.memory.Region;
+
+/**
+ * Where a point read puts what it found: owned by the caller and reused, so that a read allocates
+ * nothing.
+ *
+ * <p>The value range is valid as long as the read view under which the read was made; a source that
+ * finds nothing leaves the result as it was. Not thread-safe.
+ */
+public final class LookupResult {
+    private int kind;
+    private long sequence;
+    private Region valueRegion;
+    private long valueOffset;
+    private int valueLength;
+
+    /**
+     * Records an entry.
+     *
+     * @param kind PUT or DELETE of {@link dev.kvstore.internal.format.EntryKind}
+     * @param sequence the entry's sequence number, at least 1
+     * @param valueRegion where the value lies
+     * @param valueOffset the value's first byte in {@code valueRegion}
+     * @param valueLength bytes of the value; 0 for a tombstone
+     */
+    public void found(int kind, long sequence, Region valueRegion, long valueOffset, int valueLength) {
+        this.kind = kind;
+        this.sequence = sequence;
+        this.valueRegion = valueRegion;
+        this.valueOffset = valueOffset;
+        this.valueLength = valueLength;
+    }
+
+    /** Forgets the entry, and with it the reference to native memory. */
+    public void clear() {
+        found(0, 0, null, 0, 0);
+    }
+
+    /** Whether an entry was found since the last {@link #clear()}; it may be a tombstone. */
+    public boolean isFound() {
+        return kind != 0;
+    }
+
+    /** The entry's kind, 0 when none was found. */
+    public int kind() {
+        return kind;
+    }
+
+    /** The entry's sequence number, 0 when none was found. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** Where the value lies, null when nothing was found. */
+    public Region valueRegion() {
+        return valueRegion;
+    }
+
+    public long valueOffset() {
+        return valueOffset;
+    }
+
+    public int valueLength() {
+        return valueLength;
+    }
+}
