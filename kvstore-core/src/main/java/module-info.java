@@ -8,10 +8,13 @@ module dev.kvstore.core {
     requires org.lz4.java;
     requires com.github.luben.zstd_jni;
     requires HdrHistogram;
+    requires java.logging;
     requires org.slf4j;
     requires jdk.unsupported;
     requires jdk.jfr;
     requires static com.google.errorprone.annotations;
 
     exports dev.kvstore;
+
+    uses org.slf4j.spi.SLF4JServiceProvider;
 }
