@@ -124,7 +124,11 @@ public interface Disk extends AutoCloseable {
         /** The whole file mapped for reading and writing; valid until {@link #close()}. */
         Region mapping();
 
-        /** Writes with a system call, which a following {@link #force} finds cheaper to sync than stores. */
+        /**
+         * Writes with a system call, which a following {@link #force} finds cheaper to sync than stores.
+         *
+         * @throws IndexOutOfBoundsException when the range does not lie within the file
+         */
         void write(long position, Region source, long offset, int length) throws IOException;
 
         /** Makes all content written before the call durable. After a failure it must be considered lost. */
@@ -139,7 +143,13 @@ public interface Disk extends AutoCloseable {
         /** Bytes of the file when it was opened. */
         long size();
 
-        /** Maps a range for reading; the caller closes the region. It stays valid after this file is closed. */
+        /**
+         * Maps a range for reading; the caller closes the region. It stays valid after this file is
+         * closed. The file must still have the name it was opened by.
+         *
+         * <p>When the file is truncated behind our back, or the device fails to deliver a page, an access
+         * to the mapping throws {@link InternalError}; the engine reports it as damage of the file.
+         */
         Region map(long position, int length) throws IOException;
 
         /** Reads exactly {@code length} bytes. */

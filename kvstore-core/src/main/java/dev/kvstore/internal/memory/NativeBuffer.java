@@ -1,7 +1,5 @@
 package dev.kvstore.internal.memory;
 
-import java.lang.reflect.Field;
-import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import net.openhft.chronicle.core.UnsafeMemory;
@@ -14,27 +12,15 @@ import net.openhft.chronicle.core.UnsafeMemory;
  * the next call and only as long as the region is.
  */
 public final class NativeBuffer {
-    private static final long ADDRESS = fieldOffset("address");
-    private static final long CAPACITY = fieldOffset("capacity");
-
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(0).order(ByteOrder.LITTLE_ENDIAN);
 
     /** Points the buffer at a checked range: position 0, limit and capacity {@code length}. */
     public ByteBuffer over(Region region, long offset, int length) {
         long address = region.address(offset, length);
         buffer.clear();
-        UnsafeMemory.unsafePutLong(buffer, ADDRESS, address);
-        UnsafeMemory.unsafePutInt(buffer, CAPACITY, length);
+        UnsafeMemory.unsafePutLong(buffer, BufferFields.ADDRESS, address);
+        UnsafeMemory.unsafePutInt(buffer, BufferFields.CAPACITY, length);
         buffer.clear();
         return buffer;
-    }
-
-    private static long fieldOffset(String name) {
-        try {
-            Field field = Buffer.class.getDeclaredField(name);
-            return UnsafeMemory.unsafeObjectFieldOffset(field);
-        } catch (NoSuchFieldException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 }

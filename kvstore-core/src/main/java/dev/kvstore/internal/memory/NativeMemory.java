@@ -12,6 +12,10 @@ import net.openhft.chronicle.bytes.BytesStore;
  * address space first and pages as they are written. Thread-safe.
  */
 public final class NativeMemory {
+    static {
+        ChronicleStartup.run();
+    }
+
     private final Map<MemoryComponent, AtomicLong> used = new EnumMap<>(MemoryComponent.class);
 
     /** An allocator that owns nothing yet. */
