@@ -1,7 +1,11 @@
 package dev.kvstore.samples.benchmarks;
 
+import dev.kvstore.samples.benchmarks.data.DataSet;
+import dev.kvstore.samples.benchmarks.data.Loader;
 import dev.kvstore.samples.benchmarks.data.Stores;
+import dev.kvstore.samples.benchmarks.peer.Peer;
 import dev.kvstore.samples.benchmarks.peer.PeerKind;
+import dev.kvstore.samples.benchmarks.peer.Session;
 import dev.kvstore.samples.benchmarks.report.Sample;
 import dev.kvstore.samples.benchmarks.report.Table;
 import java.io.PrintStream;
@@ -17,6 +21,7 @@ import java.util.regex.Pattern;
 final class Run {
 
     private static final double NANOS = 1e9;
+    private static final int WARMUP_ENTRIES = 100_000;
 
     private final List<PeerKind> kinds;
     private final Effort effort;
@@ -31,6 +36,7 @@ final class Run {
     }
 
     Table over(Stores stores) {
+        kinds.forEach(kind -> warmUp(kind, stores));
         Table table = new Table(kinds);
         List<Workload> workloads = new Catalogue(stores, effort)
                 .workloads().stream()
@@ -54,6 +60,17 @@ final class Run {
             }
         }
         return table;
+    }
+
+    /** Loads native libraries and compiles what the driven rows share; nothing of it is measured. */
+    private void warmUp(PeerKind kind, Stores stores) {
+        DataSet data = DataSet.small(WARMUP_ENTRIES);
+        try (Peer peer = kind.open(stores.empty(kind), stores.settings());
+                Session session = peer.openSession()) {
+            Loader loader = new Loader(session, data.valueBytes(), data.batchEntries());
+            loader.loadScattered(data.entries());
+            peer.settle();
+        }
     }
 
     private void run(String step, Workload workload, PeerKind kind, Table table) {

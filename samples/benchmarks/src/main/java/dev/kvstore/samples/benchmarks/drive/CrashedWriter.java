@@ -9,6 +9,7 @@ import dev.kvstore.samples.benchmarks.peer.Session;
 import dev.kvstore.samples.benchmarks.peer.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A process that loads a store and then stops dead, so that all it wrote is in the log alone. */
@@ -26,7 +27,7 @@ public final class CrashedWriter {
 
     /** Starts the process, waits for its end and throws if that is not the one intended. */
     static void run(PeerKind kind, Path directory, DataSet data) {
-        List<String> command = new java.util.ArrayList<>();
+        List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(kind.jvmArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), CrashedWriter.class.getName()));

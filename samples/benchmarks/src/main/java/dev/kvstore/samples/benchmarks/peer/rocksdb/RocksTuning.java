@@ -13,7 +13,7 @@ import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.HistogramType;
-import org.rocksdb.LRUCache;
+import org.rocksdb.HyperClockCache;
 import org.rocksdb.Options;
 import org.rocksdb.Statistics;
 import org.rocksdb.StatsLevel;
@@ -26,6 +26,8 @@ final class RocksTuning implements AutoCloseable {
     private static final double BLOOM_BITS_PER_KEY = 10;
     private static final double HASH_INDEX_UTILISATION = 0.75;
     private static final long BLOCK_BYTES = 4096;
+    private static final long ESTIMATE_CHARGE = 0;
+    private static final int CHOOSE_SHARDS = -1;
 
     private final Cache cache;
     private final BloomFilter filter = new BloomFilter(BLOOM_BITS_PER_KEY, false);
@@ -33,7 +35,7 @@ final class RocksTuning implements AutoCloseable {
     private final Options options;
 
     RocksTuning(Settings settings) {
-        cache = new LRUCache(settings.cacheBytes());
+        cache = new HyperClockCache(settings.cacheBytes(), ESTIMATE_CHARGE, CHOOSE_SHARDS, false);
         statistics = settings.countWrites()
                 ? Optional.of(new Statistics(EnumSet.allOf(HistogramType.class)))
                 : Optional.empty();
@@ -45,8 +47,11 @@ final class RocksTuning implements AutoCloseable {
                 .setIncreaseParallelism(Settings.BACKGROUND_THREADS)
                 .setMaxTotalWalSize(Math.max(1L << 30, 2 * settings.writeBufferBytes()))
                 .setAvoidFlushDuringRecovery(true)
+                // Read in place what needs no decompression, as kvstore does.
+                .setAllowMmapReads(settings.compression() == Compression.NONE)
                 .setNumLevels(LEVELS)
-                .setCompressionPerLevel(compression(settings.compression()))
+                .setCompressionPerLevel(levels(below(settings.compression())))
+                .setBottommostCompressionType(below(settings.compression()))
                 .setTableFormatConfig(tables());
         statistics.ifPresent(counters -> {
             counters.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
@@ -70,19 +75,20 @@ final class RocksTuning implements AutoCloseable {
                 .setWholeKeyFiltering(true)
                 .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash)
                 .setDataBlockHashTableUtilRatio(HASH_INDEX_UTILISATION)
-                .setCacheIndexAndFilterBlocks(true)
-                .setCacheIndexAndFilterBlocksWithHighPriority(true)
-                .setPinL0FilterAndIndexBlocksInCache(true)
-                .setPinTopLevelIndexAndFilter(true);
+                // Held by the open tables: resident whatever the cache does, and not charged to it.
+                .setCacheIndexAndFilterBlocks(false);
     }
 
-    private static List<CompressionType> compression(Compression compression) {
-        CompressionType below =
-                compression == Compression.LZ4 ? CompressionType.LZ4_COMPRESSION : CompressionType.NO_COMPRESSION;
+    private static CompressionType below(Compression compression) {
+        return switch (compression) {
+            case NONE -> CompressionType.NO_COMPRESSION;
+            case LZ4 -> CompressionType.LZ4_COMPRESSION;
+        };
+    }
+
+    private static List<CompressionType> levels(CompressionType below) {
         List<CompressionType> levels = new ArrayList<>(Collections.nCopies(LEVELS, below));
-        for (int level = 0; level < UNCOMPRESSED_LEVELS; level++) {
-            levels.set(level, CompressionType.NO_COMPRESSION);
-        }
+        Collections.fill(levels.subList(0, UNCOMPRESSED_LEVELS), CompressionType.NO_COMPRESSION);
         return levels;
     }
 
