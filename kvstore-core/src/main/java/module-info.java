@@ -12,6 +12,7 @@ module dev.kvstore.core {
     requires org.slf4j;
     requires jdk.unsupported;
     requires jdk.jfr;
+    requires jdk.management;
     requires static com.google.errorprone.annotations;
 
     exports dev.kvstore;

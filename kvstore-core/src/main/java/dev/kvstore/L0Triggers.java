@@ -1,0 +1,21 @@
+package dev.kvstore;
+
+/**
+ * How many tables the top level may hold.
+ *
+ * @param compact a compaction starts; 1 to 1,000, default 4
+ * @param slowdown writes begin to be delayed, in proportion; default 20
+ * @param stop writes wait; at most 10,000, default 36
+ */
+public record L0Triggers(int compact, int slowdown, int stop) {
+    /** 4, 20, 36. */
+    public static final L0Triggers DEFAULT = new L0Triggers(4, 20, 36);
+
+    public L0Triggers {
+        if (compact < 1 || compact > 1_000 || compact > slowdown || slowdown > stop || stop > 10_000) {
+            throw new IllegalArgumentException(
+                    "l0Triggers must satisfy 1 <= compact <= 1000, compact <= slowdown <= stop <= 10000, got compact="
+                            + compact + " slowdown=" + slowdown + " stop=" + stop);
+        }
+    }
+}

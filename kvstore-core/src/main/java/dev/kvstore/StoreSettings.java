@@ -1,0 +1,84 @@
+package dev.kvstore;
+
+import java.util.List;
+
+/**
+ * What can be changed while a store is open. Every change is validated, takes effect at once and lasts
+ * until close. Thread-safe.
+ */
+public interface StoreSettings {
+    /** The memory budget, in bytes; the block cache takes what the rest leaves. */
+    LongSetting memoryBudget();
+
+    /** How large a memtable grows before it is flushed, in bytes. */
+    LongSetting flushThresholdBytes();
+
+    /** How many entries a memtable takes before it is flushed; 0 = no such limit. */
+    LongSetting flushThresholdEntries();
+
+    /** The longest time data stays in memory only, in seconds; 0 = no such limit. */
+    LongSetting flushIntervalSeconds();
+
+    /** How many full memtables may wait for flush before writes wait. */
+    LongSetting maxImmutableMemtables();
+
+    /** 1 pauses automatic compaction, 0 resumes it. */
+    LongSetting compactionPaused();
+
+    /** Compaction threads. */
+    LongSetting compactionThreads();
+
+    /** Tables in the top level; set together because they depend on each other. */
+    L0Triggers l0Triggers();
+
+    /** Changes the three triggers at once. */
+    void l0Triggers(L0Triggers triggers);
+
+    /** How much larger each level is than the one above. */
+    LongSetting levelMultiplier();
+
+    /** The size of the first level below the top, in bytes. */
+    LongSetting levelBaseBytes();
+
+    /** The size at which compaction starts a new table, in bytes. */
+    LongSetting targetFileBytes();
+
+    /** The most bytes per second that flush and compaction write; 0 = unlimited. */
+    LongSetting rateLimitBytesPerSecond();
+
+    /** Overdue compaction at which writes begin to be delayed, in bytes. */
+    LongSetting pendingCompactionSoftBytes();
+
+    /** Overdue compaction at which writes wait, in bytes. */
+    LongSetting pendingCompactionHardBytes();
+
+    /** How often the log is synced when writes don't ask for it, in milliseconds. */
+    LongSetting syncIntervalMillis();
+
+    /** The size of a new log segment, in bytes. */
+    LongSetting walSegmentBytes();
+
+    /** The size of all live log segments that forces a flush, in bytes. */
+    LongSetting walMaxBytes();
+
+    /** 1 removes log segments below the watermark by itself, 0 leaves them until asked or enabled. */
+    LongSetting walAutoTruncate();
+
+    /** How many obsolete log segments are kept below the watermark. */
+    LongSetting walRetainSegments();
+
+    /** The capacity of the block cache, in bytes. */
+    LongSetting cacheCapacityBytes();
+
+    /** How long a write may wait for flush and compaction, in milliseconds. */
+    LongSetting writeTimeoutMillis();
+
+    /** 1 makes writes wait until it is 0 again, or their timeout. */
+    LongSetting writesPaused();
+
+    /** Room on the device below which writes are refused, in bytes; 0 = only when the device refuses. */
+    LongSetting minFreeDiskBytes();
+
+    /** All number settings, in this order. */
+    List<LongSetting> all();
+}

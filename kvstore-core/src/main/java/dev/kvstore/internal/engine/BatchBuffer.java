@@ -1,0 +1,159 @@
+package dev.kvstore.internal.engine;
+
+import dev.kvstore.internal.format.BatchLayout;
+import dev.kvstore.internal.format.EntryKind;
+import dev.kvstore.internal.format.KeyspaceId;
+import dev.kvstore.internal.format.Limits;
+import dev.kvstore.internal.format.Varint;
+import dev.kvstore.internal.memory.MemoryComponent;
+import dev.kvstore.internal.memory.NativeMemory;
+import dev.kvstore.internal.memory.Region;
+import dev.kvstore.internal.memory.UserBytes;
+import java.util.ArrayList;
+import java.util.List;
+import net.openhft.chronicle.bytes.BytesStore;
+
+/**
+ * An encoded batch that grows, off the heap, reused from write to write. Lengths have been checked by
+ * the caller, but not their sum. Not thread-safe.
+ */
+public final class BatchBuffer implements AutoCloseable {
+    private static final int FIRST_CAPACITY = 512;
+    private static final long LARGEST_KEPT = 1 << 20;
+
+    private final NativeMemory memory;
+    private final List<Condition> conditions = new ArrayList<>(0);
+    private Region region;
+    private long length = BatchLayout.WRITES;
+    private int count;
+    private int rangeDeletes;
+    private long userBytes;
+
+    /** An empty batch. */
+    public BatchBuffer(NativeMemory memory) {
+        this.memory = memory;
+        this.region = memory.allocate(MemoryComponent.SCRATCH, FIRST_CAPACITY);
+    }
+
+    /** Adds a put. */
+    public void put(int keyspace, byte[] key, byte[] value) {
+        long offset = begin(EntryKind.PUT, keyspace, key.length, value.length);
+        region.write(offset, key, 0, key.length);
+        region.write(offset + key.length, value, 0, value.length);
+    }
+
+    /** Adds a put. */
+    public void put(int keyspace, BytesStore<?, ?> key, int keyLength, BytesStore<?, ?> value, int valueLength) {
+        long offset = begin(EntryKind.PUT, keyspace, keyLength, valueLength);
+        UserBytes.copyIn(key, region, offset, keyLength);
+        UserBytes.copyIn(value, region, offset + keyLength, valueLength);
+    }
+
+    /** Adds a deletion. */
+    public void delete(int keyspace, byte[] key) {
+        long offset = begin(EntryKind.DELETE, keyspace, key.length, 0);
+        region.write(offset, key, 0, key.length);
+    }
+
+    /** Adds a deletion. */
+    public void delete(int keyspace, BytesStore<?, ?> key, int keyLength) {
+        UserBytes.copyIn(key, region, begin(EntryKind.DELETE, keyspace, keyLength, 0), keyLength);
+    }
+
+    /** Adds the deletion of a range of internal keys, {@code from} below {@code to}. */
+    public void deleteRange(byte[] from, byte[] to) {
+        long offset = header(EntryKind.RANGE_DELETE, from.length, to.length);
+        region.write(offset, from, 0, from.length);
+        region.write(offset + from.length, to, 0, to.length);
+        rangeDeletes++;
+    }
+
+    /** Adds a condition. */
+    public void require(Condition condition) {
+        conditions.add(condition);
+    }
+
+    /** Empties the batch; memory beyond a megabyte is given back. */
+    public void clear() {
+        length = BatchLayout.WRITES;
+        count = 0;
+        rangeDeletes = 0;
+        userBytes = 0;
+        if (!conditions.isEmpty()) {
+            conditions.clear();
+        }
+        if (region.capacity() > LARGEST_KEPT) {
+            region.close();
+            region = memory.allocate(MemoryComponent.SCRATCH, FIRST_CAPACITY);
+        }
+    }
+
+    /** Writes the head; the batch may be read from offset 0 afterwards. */
+    public Region seal() {
+        region.putInt(BatchLayout.COUNT, count);
+        return region;
+    }
+
+    /** Bytes of the encoded batch. */
+    public long length() {
+        return length;
+    }
+
+    /** Writes added. */
+    public int count() {
+        return count;
+    }
+
+    /** Range deletions among them. */
+    public int rangeDeletes() {
+        return rangeDeletes;
+    }
+
+    /** Bytes of user keys and values. */
+    public long userBytes() {
+        return userBytes;
+    }
+
+    public List<Condition> conditions() {
+        return conditions;
+    }
+
+    @Override
+    public void close() {
+        region.close();
+    }
+
+    private long begin(int kind, int keyspace, int keyLength, int valueLength) {
+        int prefix = KeyspaceId.length(keyspace);
+        long offset = header(kind, prefix + keyLength, valueLength);
+        KeyspaceId.write(keyspace, region, offset);
+        return offset + prefix;
+    }
+
+    /** Writes kind and lengths and moves the end behind key and value. */
+    private long header(int kind, int keyLength, int valueLength) {
+        ensure((long) BatchLayout.MAX_WRITE_HEADER + keyLength + valueLength);
+        long offset = length;
+        region.putByte(offset++, (byte) kind);
+        offset += Varint.write(keyLength, region, offset);
+        offset += Varint.write(valueLength, region, offset);
+        length = offset + keyLength + valueLength;
+        count++;
+        userBytes += keyLength + valueLength;
+        return offset;
+    }
+
+    private void ensure(long more) {
+        long needed = length + more;
+        if (needed > Limits.MAX_BATCH_LENGTH) {
+            throw new IllegalArgumentException("a batch must be at most " + Limits.MAX_BATCH_LENGTH
+                    + " bytes long, this write would make it " + needed);
+        }
+        if (needed > region.capacity()) {
+            Region larger = memory.allocate(MemoryComponent.SCRATCH, Math.max(needed, region.capacity() * 2));
+            larger.copyFrom(0, region, 0, length);
+            region.close();
+            region = larger;
+        }
+    }
+}

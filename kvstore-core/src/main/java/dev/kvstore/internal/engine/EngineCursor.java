@@ -1,0 +1,42 @@
+package dev.kvstore.internal.engine;
+
+import dev.kvstore.internal.memory.Region;
+
+/**
+ * A position among the live entries of an engine: deleted and shadowed ones are never shown. Between
+ * bounds given at creation. Not thread-safe; the memory it shows stays alive until {@link #close()}.
+ */
+public interface EngineCursor extends AutoCloseable {
+    boolean first();
+
+    boolean last();
+
+    /** To the first entry at or above an internal key. */
+    boolean seek(Region key, long offset, int length);
+
+    /** To the last entry below an internal key. */
+    boolean seekBefore(Region key, long offset, int length);
+
+    boolean next();
+
+    boolean prev();
+
+    boolean isValid();
+
+    Region keyRegion();
+
+    long keyOffset();
+
+    int keyLength();
+
+    Region valueRegion();
+
+    long valueOffset();
+
+    int valueLength();
+
+    long sequence();
+
+    @Override
+    void close();
+}

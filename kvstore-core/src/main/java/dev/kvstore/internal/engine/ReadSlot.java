@@ -1,0 +1,67 @@
+package dev.kvstore.internal.engine;
+
+import dev.kvstore.internal.format.KeyspaceId;
+import dev.kvstore.internal.iterator.LookupResult;
+import dev.kvstore.internal.memory.MemoryComponent;
+import dev.kvstore.internal.memory.NativeMemory;
+import dev.kvstore.internal.memory.Region;
+import dev.kvstore.internal.memory.UserBytes;
+import net.openhft.chronicle.bytes.BytesStore;
+
+/** A reader inside the store: what it looks for, and where the answer goes. */
+public final class ReadSlot extends Slot {
+    private static final int FIRST_CAPACITY = 256;
+
+    private final NativeMemory memory;
+    private final LookupResult result = new LookupResult();
+    private Region key;
+    private int keyLength;
+
+    ReadSlot(NativeMemory memory) {
+        this.memory = memory;
+        this.key = memory.allocate(MemoryComponent.SCRATCH, FIRST_CAPACITY);
+    }
+
+    /** Sets the key looked for; lengths have been checked. */
+    public void key(int keyspace, byte[] userKey) {
+        int prefix = prefix(keyspace, userKey.length);
+        key.write(prefix, userKey, 0, userKey.length);
+    }
+
+    /** Sets the key looked for; lengths have been checked. */
+    public void key(int keyspace, BytesStore<?, ?> userKey, int length) {
+        int prefix = prefix(keyspace, length);
+        UserBytes.copyIn(userKey, key, prefix, length);
+    }
+
+    /** Where the internal key lies, from offset 0. */
+    public Region key() {
+        return key;
+    }
+
+    /** Bytes of the internal key. */
+    public int keyLength() {
+        return keyLength;
+    }
+
+    /** What was found. */
+    public LookupResult result() {
+        return result;
+    }
+
+    @Override
+    public void close() {
+        key.close();
+    }
+
+    private int prefix(int keyspace, int length) {
+        int prefix = KeyspaceId.length(keyspace);
+        keyLength = prefix + length;
+        if (keyLength > key.capacity()) {
+            Region larger = memory.allocate(MemoryComponent.SCRATCH, Long.highestOneBit(keyLength) * 2);
+            key.close();
+            key = larger;
+        }
+        return KeyspaceId.write(keyspace, key, 0);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.kvstore.internal.engine;
+
+import dev.kvstore.StoreClosedException;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * The threads inside a store: who enters takes a slot, who reclaims memory waits for the slots taken
+ * before.
+ *
+ * <h2>Thread safety</h2>
+ * <ol>
+ *   <li>Entering is one compare-and-set, a full fence, followed by a look at {@code closed}; closing sets
+ *       {@code closed} and then looks at every slot. So either the entrant sees that it is too late, or
+ *       the closer sees the entrant and waits.
+ *   <li>In the same way whoever unpublishes memory, and then captures the slots, either captures a
+ *       reader that may still see it, or that reader entered later and can't.
+ *   <li>The array only grows; slots never move out of it.
+ * </ol>
+ * No call waits for another: with all slots taken a new one is added.
+ */
+public final class Slots<S extends Slot> implements AutoCloseable {
+    private static final int FIRST = 16;
+    private static final long CLOSE_POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private final Supplier<S> factory;
+    private volatile Slot[] slots;
+    private volatile boolean closed;
+
+    /** Slots made by {@code factory}, which may be called by any thread. */
+    public Slots(Supplier<S> factory) {
+        this.factory = factory;
+        Slot[] first = new Slot[FIRST];
+        Arrays.setAll(first, i -> factory.get());
+        this.slots = first;
+    }
+
+    /**
+     * Takes a slot; {@link #exit} gives it back.
+     *
+     * @throws StoreClosedException after {@link #refuse()}
+     */
+    public S enter() {
+        S slot = take();
+        if (closed) {
+            slot.free();
+            throw new StoreClosedException("the store is closed");
+        }
+        return slot;
+    }
+
+    /** Gives a slot back. */
+    public void exit(S slot) {
+        slot.free();
+    }
+
+    /** Refuses all who come from now on. */
+    public void refuse() {
+        closed = true;
+    }
+
+    /** Waits until nobody is inside. Only after {@link #refuse()}; interrupts don't shorten it. */
+    public void awaitEmpty() {
+        for (Slot slot : slots) {
+            while ((slot.state() & 1) != 0) {
+                LockSupport.parkNanos(this, CLOSE_POLL_NANOS);
+            }
+        }
+    }
+
+    /** Waits until everyone who is inside now has left; interrupts don't shorten it. */
+    public void awaitPresent() {
+        GracePeriod present = capture();
+        while (!present.isOver()) {
+            LockSupport.parkNanos(this, CLOSE_POLL_NANOS);
+        }
+    }
+
+    /** Who is inside now, to find out later whether they have left. */
+    public GracePeriod capture() {
+        VarHandle.fullFence();
+        Slot[] seen = slots;
+        long[] states = new long[seen.length];
+        for (int i = 0; i < seen.length; i++) {
+            states[i] = seen[i].state();
+        }
+        return new GracePeriod(seen, states);
+    }
+
+    /** Releases the native memory of all slots. Only when nobody is inside. */
+    @Override
+    public void close() {
+        for (Slot slot : slots) {
+            slot.close();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the array holds what the factory made
+    private S take() {
+        Slot[] current = slots;
+        // Thread ids are handed out in sequence, so their low bits spread threads well.
+        int home = (int) Thread.currentThread().getId();
+        for (int i = 0; i < current.length; i++) {
+            Slot slot = current[(home + i) & (current.length - 1)];
+            if (slot.tryTake()) {
+                return (S) slot;
+            }
+        }
+        return grow();
+    }
+
+    private synchronized S grow() {
+        Slot[] old = slots;
+        Slot[] larger = Arrays.copyOf(old, old.length * 2);
+        for (int i = old.length; i < larger.length; i++) {
+            larger[i] = factory.get();
+        }
+        @SuppressWarnings("unchecked") // just made by the factory
+        S mine = (S) larger[old.length];
+        mine.tryTake();
+        slots = larger;
+        return mine;
+    }
+
+    /** The users of the slots at one moment. */
+    public static final class GracePeriod {
+        private final Slot[] slots;
+        private final long[] states;
+
+        private GracePeriod(Slot[] slots, long[] states) {
+            this.slots = slots;
+            this.states = states;
+        }
+
+        /** Whether all of them have left since. */
+        public boolean isOver() {
+            for (int i = 0; i < slots.length; i++) {
+                if ((states[i] & 1) != 0 && slots[i].state() == states[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

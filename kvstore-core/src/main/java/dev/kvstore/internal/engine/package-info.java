@@ -1,0 +1,5 @@
+/**
+ * The engine contract: what the public API needs of a storage engine, and the few objects that pass
+ * between them. Every engine implements {@link dev.kvstore.internal.engine.Engine}; nothing here knows one.
+ */
+package dev.kvstore.internal.engine;

@@ -1,0 +1,59 @@
+package dev.kvstore.internal.memory;
+
+import java.nio.BufferOverflowException;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.BytesStore;
+
+/** Copies between regions and the {@code Bytes} of a user, on or off the heap, without allocation. */
+public final class UserBytes {
+    private UserBytes() {}
+
+    /** Copies the first {@code length} readable bytes of {@code source}, whose positions stay as they are. */
+    public static void copyIn(BytesStore<?, ?> source, Region target, long offset, int length) {
+        long from = source.readPosition();
+        if (source.isDirectMemory()) {
+            target.copyFromAddress(offset, source.addressForRead(from), length);
+            return;
+        }
+        for (int i = 0; i < length; i++) {
+            target.putByte(offset + i, source.readByte(from + i));
+        }
+    }
+
+    /**
+     * Appends a range to {@code target}.
+     *
+     * @throws IllegalArgumentException when {@code target} is of fixed capacity and too small; it is unchanged
+     */
+    public static void append(Region source, long offset, int length, Bytes<?> target) {
+        if (length == 0) {
+            return;
+        }
+        long position = target.writePosition();
+        reserve(target, position, length);
+        if (target.isDirectMemory()) {
+            source.copyToAddress(offset, target.addressForWrite(position), length);
+        } else {
+            for (int i = 0; i < length; i++) {
+                target.writeByte(position + i, source.getByte(offset + i));
+            }
+        }
+        target.writePosition(position + length);
+    }
+
+    private static void reserve(Bytes<?> target, long position, int length) {
+        try {
+            target.ensureCapacity(position + length);
+        } catch (BufferOverflowException | IllegalArgumentException e) {
+            throw tooSmall(target, length, e);
+        }
+        if (target.writeLimit() - position < length) {
+            throw tooSmall(target, length, null);
+        }
+    }
+
+    private static IllegalArgumentException tooSmall(Bytes<?> target, int length, RuntimeException cause) {
+        return new IllegalArgumentException(
+                "value must have room for " + length + " bytes, got " + target.writeRemaining(), cause);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.kvstore.internal.store;
+
+import dev.kvstore.StoreClosedException;
+import dev.kvstore.internal.engine.EngineCursor;
+import dev.kvstore.internal.memory.MemoryComponent;
+import dev.kvstore.internal.memory.Region;
+import dev.kvstore.internal.memory.RegionView;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What a cursor holds, and the right to use it.
+ *
+ * <h2>Thread safety</h2>
+ * <ol>
+ *   <li>{@code state} is IDLE, BUSY or CLOSED. A move takes it from IDLE to BUSY by compare-and-set and
+ *       gives it back by a release store; closing takes it from IDLE to CLOSED, waiting out a move. So
+ *       memory is released only when no move is inside, and none begins afterwards.
+ *   <li>Closing the store only makes moves throw. The memory under an open cursor stays until the cursor
+ *       is closed, or unreachable: a view that another thread is reading never loses its ground.
+ * </ol>
+ */
+final class CursorGuard implements LeakTracker.Release {
+    private static final int IDLE = 0;
+    private static final int BUSY = 1;
+    private static final int CLOSED = 2;
+    private static final int FIRST_TARGET = 64;
+    private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(CursorGuard.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final StoreContext context;
+    private final EngineCursor cursor;
+    private final RegionView key = new RegionView();
+    private final RegionView value = new RegionView();
+    private Region target;
+    private volatile int state;
+
+    CursorGuard(StoreContext context, EngineCursor cursor) {
+        this.context = context;
+        this.cursor = cursor;
+    }
+
+    /** Begins a move: the views of the old position show nothing from here on. */
+    EngineCursor enter() {
+        if (!STATE.compareAndSet(this, IDLE, BUSY)) {
+            throw refusal();
+        }
+        key.detach();
+        value.detach();
+        return cursor;
+    }
+
+    void exit() {
+        STATE.setRelease(this, IDLE);
+    }
+
+    /** The cursor standing on an entry. */
+    EngineCursor onEntry() {
+        if (state == CLOSED) {
+            throw refusal();
+        }
+        context.checkOpen();
+        if (!cursor.isValid()) {
+            throw new IllegalStateException("the cursor stands on no entry");
+        }
+        return cursor;
+    }
+
+    /** The cursor, wherever it stands. */
+    EngineCursor open() {
+        if (state == CLOSED) {
+            throw refusal();
+        }
+        context.checkOpen();
+        return cursor;
+    }
+
+    RegionView keyView() {
+        return key;
+    }
+
+    RegionView valueView() {
+        return value;
+    }
+
+    /** Room for the internal key of a seek, kept between seeks; only during a move. */
+    Region target(int length) {
+        if (target == null || target.capacity() < length) {
+            Region larger =
+                    context.engine().memory().allocate(MemoryComponent.CURSOR, Math.max(FIRST_TARGET, length * 2L));
+            if (target != null) {
+                target.close();
+            }
+            target = larger;
+        }
+        return target;
+    }
+
+    @Override
+    public void release() {
+        while (!STATE.compareAndSet(this, IDLE, CLOSED)) {
+            LockSupport.parkNanos(this, POLL_NANOS);
+        }
+        key.detach();
+        value.detach();
+        cursor.close();
+        if (target != null) {
+            target.close();
+        }
+    }
+
+    private RuntimeException refusal() {
+        return state == CLOSED
+                ? new StoreClosedException("the cursor is closed")
+                : new IllegalStateException("the cursor is in use by another thread");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.kvstore.internal.store;
+
+import dev.kvstore.StoreNotFoundException;
+
+/** A keyspace as one store object knows it: its id, until it is dropped. */
+final class KeyspaceHandle {
+    private final String name;
+    private final int id;
+    private volatile boolean dropped;
+
+    KeyspaceHandle(String name, int id) {
+        this.name = name;
+        this.id = id;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The id, or {@link StoreNotFoundException} once dropped. */
+    int id() {
+        if (dropped) {
+            throw new StoreNotFoundException("keyspace '" + name + "' was dropped");
+        }
+        return id;
+    }
+
+    void markDropped(boolean value) {
+        dropped = value;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.kvstore.internal.store;
+
+import dev.kvstore.Cursor;
+import dev.kvstore.internal.engine.EngineCursor;
+import dev.kvstore.internal.format.KeyspaceId;
+import dev.kvstore.internal.memory.Region;
+import dev.kvstore.internal.memory.UserBytes;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.BytesStore;
+
+/** The public cursor: an engine cursor behind a {@link CursorGuard}, without the keyspace in its keys. */
+final class StoreCursor implements Cursor {
+    private enum Move {
+        FIRST,
+        LAST,
+        NEXT,
+        PREV,
+        SEEK,
+        SEEK_BEFORE
+    }
+
+    private final StoreContext context;
+    private final int keyspace;
+    private final int prefix;
+    private final CursorGuard guard;
+    private final LeakTracker.Tracked tracked;
+
+    StoreCursor(StoreContext context, int keyspace, EngineCursor cursor) {
+        this.context = context;
+        this.keyspace = keyspace;
+        this.prefix = KeyspaceId.length(keyspace);
+        this.guard = new CursorGuard(context, cursor);
+        this.tracked = context.leaks().track(this, "cursor", guard);
+    }
+
+    @Override
+    public boolean first() {
+        return move(Move.FIRST, null, null, 0);
+    }
+
+    @Override
+    public boolean last() {
+        return move(Move.LAST, null, null, 0);
+    }
+
+    @Override
+    public boolean next() {
+        return move(Move.NEXT, null, null, 0);
+    }
+
+    @Override
+    public boolean prev() {
+        return move(Move.PREV, null, null, 0);
+    }
+
+    @Override
+    public boolean seek(byte[] key) {
+        Arguments.checkKey(key);
+        return move(Move.SEEK, key, null, key.length);
+    }
+
+    @Override
+    public boolean seek(BytesStore<?, ?> key) {
+        return move(Move.SEEK, null, key, Arguments.checkKey(key));
+    }
+
+    @Override
+    public boolean seekBefore(byte[] key) {
+        Arguments.checkKey(key);
+        return move(Move.SEEK_BEFORE, key, null, key.length);
+    }
+
+    @Override
+    public boolean seekBefore(BytesStore<?, ?> key) {
+        return move(Move.SEEK_BEFORE, null, key, Arguments.checkKey(key));
+    }
+
+    @Override
+    public boolean isValid() {
+        return guard.open().isValid();
+    }
+
+    @Override
+    public Bytes<?> key() {
+        EngineCursor cursor = guard.onEntry();
+        return guard.keyView().over(cursor.keyRegion(), cursor.keyOffset() + prefix, cursor.keyLength() - prefix);
+    }
+
+    @Override
+    public Bytes<?> value() {
+        EngineCursor cursor = guard.onEntry();
+        return guard.valueView().over(cursor.valueRegion(), cursor.valueOffset(), cursor.valueLength());
+    }
+
+    @Override
+    public byte[] keyBytes() {
+        return key().toByteArray();
+    }
+
+    @Override
+    public byte[] valueBytes() {
+        return value().toByteArray();
+    }
+
+    @Override
+    public long version() {
+        return guard.onEntry().sequence();
+    }
+
+    @Override
+    public void close() {
+        tracked.close();
+    }
+
+    /** Every move: {@code key} or {@code bytes} is given for a seek, and one of them only. */
+    private boolean move(Move move, byte[] key, BytesStore<?, ?> bytes, int length) {
+        EngineCursor cursor = guard.enter();
+        try {
+            context.checkOpen();
+            return switch (move) {
+                case FIRST -> cursor.first();
+                case LAST -> cursor.last();
+                case NEXT -> onEntry(cursor).next();
+                case PREV -> onEntry(cursor).prev();
+                case SEEK -> cursor.seek(target(key, bytes, length), 0, prefix + length);
+                case SEEK_BEFORE -> cursor.seekBefore(target(key, bytes, length), 0, prefix + length);
+            };
+        } catch (InternalError e) {
+            throw context.unreadable(e);
+        } finally {
+            guard.exit();
+        }
+    }
+
+    private static EngineCursor onEntry(EngineCursor cursor) {
+        if (!cursor.isValid()) {
+            throw new IllegalStateException("the cursor stands on no entry");
+        }
+        return cursor;
+    }
+
+    private Region target(byte[] key, BytesStore<?, ?> bytes, int length) {
+        Region target = guard.target(prefix + length);
+        KeyspaceId.write(keyspace, target, 0);
+        if (key != null) {
+            target.write(prefix, key, 0, length);
+        } else {
+            UserBytes.copyIn(bytes, target, prefix, length);
+        }
+        return target;
+    }
+}

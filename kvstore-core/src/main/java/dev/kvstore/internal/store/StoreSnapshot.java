@@ -1,0 +1,78 @@
+package dev.kvstore.internal.store;
+
+import dev.kvstore.Reader;
+import dev.kvstore.Snapshot;
+import dev.kvstore.StoreClosedException;
+import dev.kvstore.StoreNotFoundException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The public snapshot: a sequence number that compaction respects until released. */
+final class StoreSnapshot extends AbstractReader implements Snapshot {
+    private final long sequence;
+    private final Map<String, KeyspaceHandle> keyspaces;
+    private final AtomicBoolean released;
+    private final LeakTracker.Tracked tracked;
+
+    StoreSnapshot(
+            StoreContext context,
+            KeyspaceHandle defaultKeyspace,
+            Map<String, KeyspaceHandle> keyspaces,
+            long sequence) {
+        super(context, defaultKeyspace, sequence);
+        this.sequence = sequence;
+        this.keyspaces = keyspaces;
+        AtomicBoolean flag = new AtomicBoolean();
+        this.released = flag;
+        this.tracked = context.leaks().track(this, "snapshot", () -> {
+            flag.set(true);
+            context.engine().releaseSnapshot(sequence);
+        });
+    }
+
+    @Override
+    public long sequence() {
+        return sequence;
+    }
+
+    @Override
+    public Reader keyspace(String name) {
+        checkReadable();
+        if (name.isEmpty()) {
+            return this;
+        }
+        KeyspaceHandle handle = keyspaces.get(name);
+        if (handle == null) {
+            throw new StoreNotFoundException("there was no keyspace '" + name + "' at sequence " + sequence);
+        }
+        return new Part(this, handle);
+    }
+
+    @Override
+    void checkReadable() {
+        if (released.get()) {
+            throw new StoreClosedException("the snapshot is closed");
+        }
+        context.checkOpen();
+    }
+
+    @Override
+    public void close() {
+        tracked.close();
+    }
+
+    /** Another keyspace of the same snapshot; keeps it reachable. */
+    private static final class Part extends AbstractReader {
+        private final StoreSnapshot whole;
+
+        Part(StoreSnapshot whole, KeyspaceHandle keyspace) {
+            super(whole.context, keyspace, whole.sequence);
+            this.whole = whole;
+        }
+
+        @Override
+        void checkReadable() {
+            whole.checkReadable();
+        }
+    }
+}
