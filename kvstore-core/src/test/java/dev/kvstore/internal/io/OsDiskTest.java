@@ -10,6 +10,7 @@ import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -229,6 +230,16 @@ class OsDiskTest {
         write("other/a", "old");
         assertThrows(FileAlreadyExistsException.class, () -> disk.linkTo("a", target));
         assertEquals("old", Files.readString(directory.resolve("other/a")));
+    }
+
+    @Test
+    void linkToAnotherDeviceCopies() throws IOException {
+        SimulatedDisk other = SimulatedDisk.create(Path.of("/sim"));
+        write("a", "content");
+        new OsDisk(directory).linkTo("a", other);
+        other.syncDirectory();
+        assertEquals(
+                "content", new String(other.crash(CrashPolicy.nothingSurvives()).content("a"), StandardCharsets.UTF_8));
     }
 
     @Test
