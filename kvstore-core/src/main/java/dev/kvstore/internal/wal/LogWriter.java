@@ -1,0 +1,421 @@
+package dev.kvstore.internal.wal;
+
+import dev.kvstore.StoreClosedException;
+import dev.kvstore.StoreFailedException;
+import dev.kvstore.StoreFullException;
+import dev.kvstore.internal.format.Checksum;
+import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.memory.MemoryComponent;
+import dev.kvstore.internal.memory.NativeMemory;
+import dev.kvstore.internal.memory.Region;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Appends records to a log and makes them durable.
+ *
+ * <p><b>Appending.</b> A record that nobody will wait for is stored into the mapped segment. Records that will be synced
+ * are staged; {@link #writeStaged()} hands the whole group to the operating system in one call, which syncs faster than
+ * stores do. Appending allocates nothing on the heap, except when it rolls to the next segment.
+ *
+ * <p><b>Thread safety.</b> {@link #append}, {@link #writeStaged()}, {@link #roll()} and {@link #close()} are called by
+ * one thread at a time, under the engine's write lock. {@link #sync(long)} and the metrics may be called by any thread
+ * at any time; syncs wait for each other, and one that finds its records made durable by another returns at once.
+ * Order of publication by the appender: bytes, then the segment's end, then {@code active} (when rolling), then the
+ * sequence number; a sync reads them in the opposite order, so whatever sequence number it reads first is covered by
+ * the force that follows.
+ *
+ * <p><b>Order of durability.</b> A sync forces completed segments, oldest first, before it forces the active one. So a
+ * segment that was ever synced proves that all before it are complete.
+ *
+ * <p><b>Failure.</b> The first failed force, store or write poisons the writer: the cause is kept and every later append
+ * or sync throws {@link StoreFailedException} with it. Only a full device does not: the append throws
+ * {@link StoreFullException}, {@link #appendedSequence()} says up to which record the log was written, everything
+ * behind that was discarded, and appending may go on.
+ */
+public final class LogWriter implements AutoCloseable {
+    /** Bytes of the staging buffer; a larger record is written without being copied to it. */
+    private static final int STAGING_BYTES = 256 * 1024;
+
+    private final Disk disk;
+    private final LogSegments segments;
+    private final Region staging;
+    private final Checksum checksum = new Checksum();
+    private final ReentrantLock syncLock = new ReentrantLock();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicLong appendedSequence = new AtomicLong();
+    private final AtomicLong appendedBytes = new AtomicLong();
+    private final AtomicLong durableSequence = new AtomicLong();
+    private final AtomicLong durableBytes = new AtomicLong();
+    private final AtomicLong syncCount = new AtomicLong();
+    private final AtomicLong syncNanos = new AtomicLong();
+    private volatile LogSegment active;
+    private volatile boolean closed;
+
+    /** End of the last record, staged ones included; the fields below likewise. Owned by the appender. */
+    private int position;
+
+    private int chain;
+    private long lastSequence;
+
+    /** Bytes staged: the records that end at {@link #position}. */
+    private int staged;
+
+    /** The chain's value before the staged records. */
+    private int chainBeforeStaged;
+
+    /**
+     * Starts the first segment of a session.
+     *
+     * @param disk the store's directory
+     * @param segments the segments, used by one writer only
+     * @param memory for the staging buffer
+     * @throws IOException when the segment can't be made
+     */
+    public LogWriter(Disk disk, LogSegments segments, NativeMemory memory) throws IOException {
+        this.disk = disk;
+        this.segments = segments;
+        LogSegment first = segments.take(0);
+        lastSequence = segments.startSequence();
+        appendedSequence.set(lastSequence);
+        durableSequence.set(lastSequence);
+        enter(first, segments.start());
+        if (segments.hasDropped()) {
+            first.force();
+            segments.deleteDropped();
+        }
+        staging = memory.allocate(MemoryComponent.SCRATCH, STAGING_BYTES);
+    }
+
+    /**
+     * Appends one record.
+     *
+     * @param payload holds the payload; read during the call only
+     * @param offset where it starts
+     * @param length its bytes, 0 or more
+     * @param firstSequence first sequence number in it, above all before
+     * @param last last sequence number in it, at most 2³¹ - 1 above the first
+     * @param willSync whether the caller will call {@link #writeStaged()} and {@link #sync(long)}; else the record
+     *     is in the operating system's hands when the call returns, together with all staged before
+     * @throws StoreFullException when no segment can be made; see the class comment
+     * @throws StoreFailedException after a failure
+     */
+    public void append(Region payload, long offset, int length, long firstSequence, long last, boolean willSync) {
+        checkUsable();
+        checkSequences(firstSequence, last);
+        long bytes = RecordLayout.recordLength(length);
+        if (!active.fits(position, bytes)) {
+            roll(bytes);
+        }
+        if (willSync) {
+            stage(payload, offset, length, (int) bytes, firstSequence, last);
+        } else {
+            writeStaged();
+            store(payload, offset, length, (int) bytes, firstSequence, last);
+        }
+    }
+
+    /** Hands what is staged to the operating system; a crash of the process alone no longer loses it. */
+    public void writeStaged() {
+        if (staged == 0) {
+            return;
+        }
+        checkUsable();
+        int from = position - staged;
+        try {
+            active.file().write(from, staging, 0, staged + RecordLayout.HEADER_LENGTH);
+        } catch (IOException | InternalError e) {
+            position = from;
+            chain = chainBeforeStaged;
+            lastSequence = appendedSequence.get();
+            staged = 0;
+            throw failed("write to", e);
+        }
+        long bytes = staged;
+        staged = 0;
+        publish(bytes);
+    }
+
+    /**
+     * Makes all records up to a sequence number durable; returns at once if they are.
+     *
+     * @param sequence at most {@link #appendedSequence()}
+     * @throws StoreFailedException when that fails, now or earlier; whether the records are durable is then unknown
+     */
+    public void sync(long sequence) {
+        if (sequence > appendedSequence.getAcquire()) {
+            throw new IllegalArgumentException("sequence must be at most " + appendedSequence.get() + ", got " + sequence);
+        }
+        if (durableSequence.getAcquire() >= sequence && failure.get() == null) {
+            return;
+        }
+        syncLock.lock();
+        try {
+            checkFailure();
+            if (durableSequence.get() < sequence) {
+                force();
+            }
+        } finally {
+            syncLock.unlock();
+        }
+    }
+
+    /** Makes durable all that had been handed to the operating system when the call was made. */
+    public void sync() {
+        sync(appendedSequence.getAcquire());
+    }
+
+    /** Completes the active segment and goes on in the next. */
+    public void roll() {
+        checkUsable();
+        roll(0);
+    }
+
+    /** Last sequence number that is in the operating system's hands. */
+    public long appendedSequence() {
+        return appendedSequence.getAcquire();
+    }
+
+    /** Last sequence number that is known to be durable. */
+    public long durableSequence() {
+        return durableSequence.getAcquire();
+    }
+
+    /** Bytes of records appended in this session, headers and padding included. */
+    public long appendedBytes() {
+        return appendedBytes.getAcquire();
+    }
+
+    /** Bytes of records appended and not known to be durable. */
+    public long unsyncedBytes() {
+        long durable = durableBytes.getAcquire();
+        return appendedBytes.getAcquire() - durable;
+    }
+
+    /** How many times the log was forced. */
+    public long syncCount() {
+        return syncCount.get();
+    }
+
+    /** Nanoseconds spent in forcing the log. */
+    public long syncNanos() {
+        return syncNanos.get();
+    }
+
+    /** What poisoned the writer, or null. */
+    public Throwable failure() {
+        return failure.get();
+    }
+
+    /**
+     * Makes all records durable and seals the log, then releases the files. After a failure it only releases.
+     * Idempotent. No sync may be running.
+     */
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        try {
+            if (failure.get() == null) {
+                writeStaged();
+                sealDurably();
+            }
+        } finally {
+            closed = true;
+            staging.close();
+            release();
+        }
+    }
+
+    /** Releases the files without a seal, for a store that failed. Idempotent. */
+    public void abandon() throws IOException {
+        failure.compareAndSet(null, new StoreClosedException("the log was abandoned"));
+        close();
+    }
+
+    private void stage(Region payload, long offset, int length, int bytes, long firstSequence, long last) {
+        if (staged + bytes + RecordLayout.HEADER_LENGTH > STAGING_BYTES) {
+            writeStaged();
+        }
+        if (staged == 0) {
+            chainBeforeStaged = chain;
+        }
+        if (bytes + RecordLayout.HEADER_LENGTH > STAGING_BYTES) {
+            writeLarge(payload, offset, length, bytes, firstSequence, last);
+            return;
+        }
+        encode(staging, staged, payload, offset, length, bytes, firstSequence, last);
+        staged += bytes;
+        advance(bytes, last);
+    }
+
+    private void store(Region payload, long offset, int length, int bytes, long firstSequence, long last) {
+        try {
+            encode(active.mapping(), position, payload, offset, length, bytes, firstSequence, last);
+        } catch (InternalError e) {
+            throw failed("write to", e);
+        }
+        advance(bytes, last);
+        publish(bytes);
+    }
+
+    /** Writes a record larger than the staging buffer: the payload from where it lies, its header last. */
+    private void writeLarge(Region payload, long offset, int length, int bytes, long firstSequence, long last) {
+        int before = chain;
+        header(staging, 0, length, firstSequence, last);
+        chain = RecordLayout.seal(staging, 0, payload, offset, active.number(), position, checksum);
+        int tail = bytes - RecordLayout.HEADER_LENGTH - length + RecordLayout.HEADER_LENGTH;
+        staging.fill(RecordLayout.HEADER_LENGTH, tail, (byte) 0);
+        int body = position + RecordLayout.HEADER_LENGTH;
+        try {
+            Disk.LogFile file = active.file();
+            file.write(body, payload, offset, length);
+            file.write(body + length, staging, RecordLayout.HEADER_LENGTH, tail);
+            file.write(position, staging, 0, RecordLayout.HEADER_LENGTH);
+        } catch (IOException | InternalError e) {
+            chain = before;
+            throw failed("write to", e);
+        }
+        advance(bytes, last);
+        publish(bytes);
+    }
+
+    /** Puts record and end mark at {@code at}, for {@link #position} of the active segment. */
+    private void encode(
+            Region target, long at, Region payload, long offset, int length, int bytes, long firstSequence, long last) {
+        target.putLong(at + bytes - Long.BYTES, 0);
+        target.copyFrom(at + RecordLayout.HEADER_LENGTH, payload, offset, length);
+        RecordLayout.writeEndMark(target, at + bytes);
+        header(target, at, length, firstSequence, last);
+        chain = RecordLayout.seal(target, at, active.number(), position, checksum);
+    }
+
+    private void header(Region target, long at, int length, long firstSequence, long last) {
+        int count = (int) (last - firstSequence + 1);
+        int durable = active.durable();
+        RecordLayout.writeHeader(target, at, RecordLayout.DATA, length, chain, firstSequence, count, durable);
+    }
+
+    private void advance(int bytes, long last) {
+        position += bytes;
+        lastSequence = last;
+    }
+
+    private void publish(long bytes) {
+        active.publish(position, lastSequence);
+        appendedBytes.setRelease(appendedBytes.getPlain() + bytes);
+        appendedSequence.setRelease(lastSequence);
+    }
+
+    private void roll(long recordBytes) {
+        writeStaged();
+        LogSegment next;
+        try {
+            next = segments.take(recordBytes);
+        } catch (IOException e) {
+            throw failed("make a segment after", e);
+        }
+        try {
+            seal(active.durable());
+            enter(next, new LogPosition(active.number(), position, active.durable(), chain));
+        } catch (InternalError e) {
+            throw failed("write to", e);
+        }
+    }
+
+    private void enter(LogSegment segment, LogPosition predecessor) {
+        chain = segment.start(predecessor, lastSequence + 1, checksum);
+        position = SegmentLayout.RECORDS;
+        segments.activate(segment);
+        active = segment;
+    }
+
+    private void seal(int durable) {
+        Region mapping = active.mapping();
+        RecordLayout.writeHeader(mapping, position, RecordLayout.SEAL, 0, chain, lastSequence + 1, 0, durable);
+        chain = RecordLayout.seal(mapping, position, active.number(), position, checksum);
+        position += RecordLayout.HEADER_LENGTH;
+        active.publish(position, lastSequence);
+    }
+
+    /** Syncs twice: the seal may only vouch for what is durable already. */
+    private void sealDurably() {
+        syncLock.lock();
+        try {
+            force();
+            seal(position);
+            force();
+        } finally {
+            syncLock.unlock();
+        }
+    }
+
+    /** Holds the sync lock. */
+    private void force() {
+        long sequence = appendedSequence.getAcquire();
+        long bytes = appendedBytes.getAcquire();
+        LogSegment newest = active;
+        long started = System.nanoTime();
+        try {
+            for (LogSegment completed = segments.firstOpenBelow(newest.number());
+                    completed != null;
+                    completed = segments.firstOpenBelow(newest.number())) {
+                completed.force();
+                completed.close();
+            }
+            newest.force();
+        } catch (IOException | InternalError e) {
+            throw poison("force", e);
+        }
+        syncNanos.addAndGet(System.nanoTime() - started);
+        syncCount.incrementAndGet();
+        durableBytes.setRelease(bytes);
+        durableSequence.setRelease(sequence);
+    }
+
+    private void release() throws IOException {
+        for (LogSegment open = segments.firstOpenBelow(Long.MAX_VALUE);
+                open != null;
+                open = segments.firstOpenBelow(Long.MAX_VALUE)) {
+            open.close();
+        }
+        segments.close();
+    }
+
+    private RuntimeException failed(String action, Throwable cause) {
+        if (cause instanceof IOException e && disk.isOutOfSpace(e)) {
+            return new StoreFullException("no room to " + action + " log segment " + active.number(), e);
+        }
+        return poison(action, cause);
+    }
+
+    private StoreFailedException poison(String action, Throwable cause) {
+        failure.compareAndSet(null, cause);
+        return new StoreFailedException("could not " + action + " log segment " + active.number(), failure.get());
+    }
+
+    private void checkUsable() {
+        if (closed) {
+            throw new StoreClosedException("the log is closed");
+        }
+        checkFailure();
+    }
+
+    private void checkFailure() {
+        Throwable first = failure.get();
+        if (first != null) {
+            throw new StoreFailedException("the log failed earlier", first);
+        }
+    }
+
+    private void checkSequences(long firstSequence, long last) {
+        long count = last - firstSequence;
+        if (firstSequence <= lastSequence || count < 0 || count >= Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("sequences must be above " + lastSequence + " and ascending, got "
+                    + firstSequence + " to " + last);
+        }
+    }
+}

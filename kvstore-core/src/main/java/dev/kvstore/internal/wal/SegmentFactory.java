@@ -1,0 +1,75 @@
+package dev.kvstore.internal.wal;
+
+import dev.kvstore.internal.format.Checksum;
+import dev.kvstore.internal.format.FileHeader;
+import dev.kvstore.internal.format.FileNames;
+import dev.kvstore.internal.format.StoreId;
+import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.io.Disk.LogFile;
+import dev.kvstore.internal.memory.MemoryComponent;
+import dev.kvstore.internal.memory.NativeMemory;
+import dev.kvstore.internal.memory.Region;
+import java.io.IOException;
+
+/**
+ * Makes files ready to be segments: zero-filled or recycled, with a durable file header under a durable name.
+ *
+ * <p>A file gets the name of a segment only after its header is durable, and is closed while it is renamed. Hence a
+ * crash leaves a temporary file, an obsolete segment, or a segment that was not started; never a segment without
+ * a header. Thread-safe.
+ */
+final class SegmentFactory {
+    private final Disk disk;
+    private final StoreId storeId;
+    private final NativeMemory memory;
+
+    SegmentFactory(Disk disk, StoreId storeId, NativeMemory memory) {
+        this.disk = disk;
+        this.storeId = storeId;
+        this.memory = memory;
+    }
+
+    /** A new zero-filled segment. */
+    LogSegment create(long number, long bytes) throws IOException {
+        String temporary = FileNames.temporary(FileNames.log(number));
+        try {
+            prepare(disk.createLog(temporary, bytes), number);
+            return install(temporary, number);
+        } catch (IOException e) {
+            deleteQuietly(temporary, e);
+            throw e;
+        }
+    }
+
+    /** A segment from the file of an obsolete one, which is closed and below the durable watermark. */
+    LogSegment recycle(long obsolete, long number) throws IOException {
+        String old = FileNames.log(obsolete);
+        prepare(disk.openLog(old), number);
+        return install(old, number);
+    }
+
+    private void prepare(LogFile file, long number) throws IOException {
+        try (LogFile opened = file;
+                Region header = memory.allocate(MemoryComponent.SCRATCH, SegmentLayout.OVERHEAD)) {
+            header.fill(0, SegmentLayout.OVERHEAD, (byte) 0);
+            FileHeader.write(header, 0, FileHeader.LOG, storeId, number, new Checksum());
+            opened.write(0, header, 0, SegmentLayout.OVERHEAD);
+            opened.force();
+        }
+    }
+
+    private LogSegment install(String from, long number) throws IOException {
+        String name = FileNames.log(number);
+        disk.rename(from, name);
+        disk.syncDirectory();
+        return new LogSegment(number, disk.openLog(name));
+    }
+
+    private void deleteQuietly(String name, IOException cause) {
+        try {
+            disk.delete(name);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}
