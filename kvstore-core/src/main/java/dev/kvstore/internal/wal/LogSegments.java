@@ -98,8 +98,7 @@ public final class LogSegments {
             live.add(new LogSegment(segment));
         }
         for (long number : recovered.obsolete()) {
-            obsolete.add(new LogSegment(
-                    new LogRecovery.Segment(number, disk.size(FileNames.log(number)), 0)));
+            obsolete.add(new LogSegment(new LogRecovery.Segment(number, disk.size(FileNames.log(number)), 0)));
         }
     }
 
@@ -110,8 +109,8 @@ public final class LogSegments {
      */
     public void segmentBytes(long bytes) {
         if (bytes < MIN_SEGMENT_BYTES || bytes > MAX_SEGMENT_BYTES) {
-            throw new IllegalArgumentException("segmentBytes must be " + MIN_SEGMENT_BYTES + " to "
-                    + MAX_SEGMENT_BYTES + ", got " + bytes);
+            throw new IllegalArgumentException(
+                    "segmentBytes must be " + MIN_SEGMENT_BYTES + " to " + MAX_SEGMENT_BYTES + ", got " + bytes);
         }
         segmentBytes = roundUp(bytes);
     }
@@ -328,9 +327,7 @@ public final class LogSegments {
 
     private synchronized List<LogSegment> retire(long watermark) {
         List<LogSegment> retired = new ArrayList<>();
-        while (!live.isEmpty()
-                && live.getFirst().number() < watermark
-                && (closed || live.size() > 1)) {
+        while (!live.isEmpty() && live.getFirst().number() < watermark && (closed || live.size() > 1)) {
             retired.add(live.removeFirst());
         }
         obsolete.addAll(retired);

@@ -146,7 +146,8 @@ public final class LogWriter implements AutoCloseable {
      */
     public void sync(long sequence) {
         if (sequence > appendedSequence.getAcquire()) {
-            throw new IllegalArgumentException("sequence must be at most " + appendedSequence.get() + ", got " + sequence);
+            throw new IllegalArgumentException(
+                    "sequence must be at most " + appendedSequence.get() + ", got " + sequence);
         }
         if (durableSequence.getAcquire() >= sequence && failure.get() == null) {
             return;
@@ -323,6 +324,18 @@ public final class LogWriter implements AutoCloseable {
             enter(next, new LogPosition(active.number(), position, active.durable(), chain));
         } catch (InternalError e) {
             throw failed("write to", e);
+        } finally {
+            closeUnlessActive(next);
+        }
+    }
+
+    private void closeUnlessActive(LogSegment segment) {
+        if (active != segment) {
+            try {
+                segment.close();
+            } catch (IOException e) {
+                failure.get().addSuppressed(e);
+            }
         }
     }
 
@@ -414,8 +427,8 @@ public final class LogWriter implements AutoCloseable {
     private void checkSequences(long firstSequence, long last) {
         long count = last - firstSequence;
         if (firstSequence <= lastSequence || count < 0 || count >= Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("sequences must be above " + lastSequence + " and ascending, got "
-                    + firstSequence + " to " + last);
+            throw new IllegalArgumentException(
+                    "sequences must be above " + lastSequence + " and ascending, got " + firstSequence + " to " + last);
         }
     }
 }

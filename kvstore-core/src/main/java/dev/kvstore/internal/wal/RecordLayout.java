@@ -80,8 +80,7 @@ public final class RecordLayout {
     }
 
     /** As {@link #seal(Region, long, long, long, Checksum)}, for a payload that lies elsewhere. */
-    static int seal(
-            Region header, long at, Region payload, long offset, long file, long position, Checksum checksum) {
+    static int seal(Region header, long at, Region payload, long offset, long file, long position, Checksum checksum) {
         int crc = checksum.reset()
                 .update(header, at + LENGTH, HEADER_LENGTH - LENGTH)
                 .update(payload, offset, length(header, at))

@@ -33,8 +33,8 @@ final class SegmentChain implements AutoCloseable {
      *
      * @param damaged takes a file that can't be used and why; may throw instead
      */
-    static SegmentChain open(
-            Disk disk, StoreId storeId, long watermark, ObjLongConsumer<StoreException> damaged) throws IOException {
+    static SegmentChain open(Disk disk, StoreId storeId, long watermark, ObjLongConsumer<StoreException> damaged)
+            throws IOException {
         SegmentChain chain = new SegmentChain();
         Checksum checksum = new Checksum();
         try {
@@ -49,7 +49,7 @@ final class SegmentChain implements AutoCloseable {
                     damaged.accept(e, number);
                 }
             }
-            chain.link(watermark);
+            chain.link(Math.max(watermark, LogPosition.START.segment() + 1));
             return chain;
         } catch (IOException | RuntimeException e) {
             chain.close();

@@ -88,6 +88,9 @@ final class SegmentLayout {
     }
 
     private static int checksum(Region source, long number, Checksum checksum) {
-        return checksum.reset().update(source, HEADER, CRC - HEADER).update(number).value();
+        return checksum.reset()
+                .update(source, HEADER, CRC - HEADER)
+                .update(number)
+                .value();
     }
 }
