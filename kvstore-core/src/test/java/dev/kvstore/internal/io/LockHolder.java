@@ -25,19 +25,18 @@ public final class LockHolder {
         }
     }
 
-    /** Starts a child that tries to take the lock. */
+    /** Starts a child JVM on this class path; its standard error goes to its standard output. */
     static Process start(Path directory) throws IOException {
-        return childJvm(System.getProperty("java.class.path"), LockHolder.class, directory.toString());
+        return childJvm(LockHolder.class, directory.toString());
     }
 
-    /** Starts a child JVM; its standard error goes to its standard output. */
-    static Process childJvm(String classPath, Class<?> mainClass, String... arguments) throws IOException {
+    static Process childJvm(Class<?> mainClass, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-cp",
-                classPath,
+                System.getProperty("java.class.path"),
                 mainClass.getName()));
         command.addAll(Arrays.asList(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).start();

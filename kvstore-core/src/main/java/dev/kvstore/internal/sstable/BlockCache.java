@@ -1,0 +1,461 @@
+package dev.kvstore.internal.sstable;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.kvstore.internal.memory.MemoryComponent;
+import dev.kvstore.internal.memory.NativeMemory;
+import dev.kvstore.internal.memory.Region;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Decompressed blocks off the heap, shared by all tables of a store.
+ *
+ * <h2>Structure</h2>
+ * Memory is divided into segments of {@value #SEGMENT_BYTES} bytes that are filled from front to back with
+ * blocks of any size. Each table has a slot per block that says where the block is, so that a hit is
+ * one dependent load: no hashing, no lock, no reference count.
+ *
+ * <h2>Policy</h2>
+ * That of S3-FIFO (J. Yang et al., "FIFO queues are all you need for cache eviction", SOSP 2023), with
+ * whole segments in the queues. New blocks enter a small queue of a tenth of the capacity; those that
+ * are hit before they reach its end are copied to the main queue, the others leave a ghost in their
+ * slot. A block that misses while its ghost is young goes to the main queue at once. At the end of the
+ * main queue a block that was hit goes round again, as long as at least half of the segment is freed.
+ * What is read once therefore never displaces what is read often.
+ *
+ * <h2>Slots</h2>
+ * 0: not cached; positive: {@code (segment + 1) << 32 | content offset}; negative: a ghost and the
+ * number of small segments evicted before it.
+ *
+ * <h2>Thread safety and reclamation</h2>
+ * Thread-safe. A reader must be inside the engine's read guard from the look at a slot to the last
+ * access to the block. A slot is set with release semantics when the content is complete. An evicted
+ * segment is handed to the {@link Reclaimer} and reused only after it calls back; until then memory in use
+ * exceeds the capacity by what was evicted.
+ */
+public final class BlockCache implements AutoCloseable {
+    /** Bytes of a segment. */
+    public static final int SEGMENT_BYTES = 256 * 1024;
+
+    /** The smallest capacity in bytes; a lower one is raised to it. */
+    public static final long MIN_CAPACITY = 4L * SEGMENT_BYTES;
+
+    private static final int LARGEST_SHARED_CHUNK = SEGMENT_BYTES / 4;
+    private static final int SMALL_SHARE = 10;
+    private static final int SOLO_SHARE = 8;
+    private static final int FREE_SEGMENTS = 2;
+    private static final long GHOST = Long.MIN_VALUE;
+
+    private final NativeMemory memory;
+    private final Reclaimer reclaimer;
+    private final DecoderPool decoders;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder evictions = new LongAdder();
+
+    /** Guards everything below and the writes to slots. Taken on misses only; nothing is called under it. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Memory by segment id; grown by copying, so that readers need no lock. */
+    private volatile Region[] regions = new Region[16];
+
+    @GuardedBy("lock")
+    private CacheSegment[] segments = new CacheSegment[16];
+
+    @GuardedBy("lock")
+    private Region[] slotsByTable = new Region[16];
+
+    @GuardedBy("lock")
+    private final ArrayDeque<CacheSegment> small = new ArrayDeque<>();
+
+    @GuardedBy("lock")
+    private final ArrayDeque<CacheSegment> main = new ArrayDeque<>();
+
+    @GuardedBy("lock")
+    private final ArrayDeque<CacheSegment> free = new ArrayDeque<>();
+
+    @GuardedBy("lock")
+    private final ArrayDeque<CacheSegment> toRetire = new ArrayDeque<>();
+
+    @GuardedBy("lock")
+    private CacheSegment smallFilling;
+
+    @GuardedBy("lock")
+    private CacheSegment mainFilling;
+
+    @GuardedBy("lock")
+    private long smallBytes;
+
+    @GuardedBy("lock")
+    private long liveBytes;
+
+    @GuardedBy("lock")
+    private long smallEvictions;
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    private volatile long capacity;
+
+    /**
+     * An empty cache.
+     *
+     * @param capacity bytes it may hold, at least {@link #MIN_CAPACITY}
+     */
+    public BlockCache(NativeMemory memory, long capacity, Reclaimer reclaimer) {
+        this.memory = memory;
+        this.reclaimer = reclaimer;
+        this.decoders = new DecoderPool(memory);
+        this.capacity = Math.max(MIN_CAPACITY, capacity);
+    }
+
+    /** Bytes the cache may hold. */
+    public long capacity() {
+        return capacity;
+    }
+
+    /** Changes the capacity at once, evicting what exceeds it; less than {@link #MIN_CAPACITY} is raised to it. */
+    public void setCapacity(long bytes) {
+        lock.lock();
+        try {
+            capacity = Math.max(MIN_CAPACITY, bytes);
+            makeRoom(0);
+        } finally {
+            lock.unlock();
+        }
+        retireEvicted();
+    }
+
+    /** Bytes of the segments in use, without evicted ones that wait for readers to leave. */
+    public long usedBytes() {
+        lock.lock();
+        try {
+            return liveBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Look-ups that found their block cached, since the start. */
+    public long hits() {
+        return hits.sum();
+    }
+
+    /** Look-ups that had to decompress their block, since the start. */
+    public long misses() {
+        return misses.sum();
+    }
+
+    /** Blocks evicted since the start. */
+    public long evictions() {
+        return evictions.sum();
+    }
+
+    /** Frees all memory; every table must have been closed. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            for (CacheSegment segment : segments) {
+                if (segment != null && !segment.retired) {
+                    free(segment);
+                }
+            }
+            Arrays.asList(small, main, free).forEach(ArrayDeque::clear);
+            smallFilling = null;
+            mainFilling = null;
+            liveBytes = 0;
+            smallBytes = 0;
+        } finally {
+            lock.unlock();
+        }
+        decoders.close();
+    }
+
+    DecoderPool decoders() {
+        return decoders;
+    }
+
+    /**
+     * Makes a table known.
+     *
+     * @param slots eight zero bytes for each of its blocks
+     * @return the number by which the cache knows it
+     */
+    int register(Region slots) {
+        lock.lock();
+        try {
+            int table = firstNull(slotsByTable);
+            if (table == slotsByTable.length) {
+                slotsByTable = Arrays.copyOf(slotsByTable, 2 * table);
+            }
+            slotsByTable[table] = slots;
+            return table;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets a table; its slots are not touched afterwards. */
+    void unregister(int table) {
+        lock.lock();
+        try {
+            slotsByTable[table] = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Where the segment of a location lies. */
+    Region region(long location) {
+        return regions[(int) (location >>> Integer.SIZE) - 1];
+    }
+
+    static long offset(long location) {
+        return location & 0xFFFFFFFFL;
+    }
+
+    /** Counts a hit on a location. */
+    void hit(Region region, long location) {
+        hits.increment();
+        CacheSegment.hit(region, offset(location));
+    }
+
+    /**
+     * Counts a miss and reserves memory for a block's content, which the caller fills in and then
+     * {@link #publish publishes}.
+     *
+     * @return its location
+     */
+    long reserve(int table, int block, int length) {
+        misses.increment();
+        long location;
+        lock.lock();
+        try {
+            long chunkBytes = CacheSegment.chunkBytes(length);
+            if (chunkBytes > LARGEST_SHARED_CHUNK) {
+                location = reserveSolo(table, block, length, chunkBytes);
+            } else {
+                long slot = slotsByTable[table].getLong((long) Long.BYTES * block);
+                location = reserveShared(table, block, length, chunkBytes, isYoungGhost(slot), 0);
+            }
+        } finally {
+            lock.unlock();
+        }
+        retireEvicted();
+        return location;
+    }
+
+    /** Makes a block that was filled in visible to others, unless its segment was evicted meanwhile. */
+    void publish(int table, int block, long location) {
+        lock.lock();
+        try {
+            Region slots = slotsByTable[table];
+            long slot = (long) Long.BYTES * block;
+            if (!segment(location).retired && slots.getLong(slot) <= 0) {
+                slots.putLongRelease(slot, location);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called when no reader can be looking at an evicted segment. */
+    void released(CacheSegment segment) {
+        lock.lock();
+        try {
+            if (closed || segment.solo || free.size() >= FREE_SEGMENTS) {
+                free(segment);
+            } else {
+                segment.retired = false;
+                segment.used = 0;
+                free.add(segment);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private long reserveShared(int table, int block, int length, long chunkBytes, boolean toMain, int hits) {
+        CacheSegment segment = toMain ? mainFilling : smallFilling;
+        if (segment == null || !segment.hasRoom(chunkBytes)) {
+            segment = nextSegment(toMain);
+        }
+        return location(segment, segment.open(table, block, length, hits));
+    }
+
+    @GuardedBy("lock")
+    private CacheSegment nextSegment(boolean toMain) {
+        makeRoom(SEGMENT_BYTES);
+        CacheSegment segment = emptySegment();
+        fillNext(segment, toMain);
+        return segment;
+    }
+
+    /** A block of its own segment; one that would take too much of the cache is not kept at all. */
+    @GuardedBy("lock")
+    private long reserveSolo(int table, int block, int length, long chunkBytes) {
+        boolean kept = chunkBytes <= capacity / SOLO_SHARE;
+        if (kept) {
+            makeRoom(chunkBytes);
+        }
+        CacheSegment segment = newSegment(chunkBytes, true);
+        if (kept) {
+            small.add(segment);
+            smallBytes += chunkBytes;
+            liveBytes += chunkBytes;
+        } else {
+            segment.retired = true;
+            toRetire.add(segment);
+        }
+        return location(segment, segment.open(table, block, length, 0));
+    }
+
+    @GuardedBy("lock")
+    private void fillNext(CacheSegment segment, boolean inMain) {
+        liveBytes += SEGMENT_BYTES;
+        if (inMain) {
+            if (mainFilling != null) {
+                main.add(mainFilling);
+            }
+            mainFilling = segment;
+        } else {
+            if (smallFilling != null) {
+                small.add(smallFilling);
+            }
+            smallFilling = segment;
+            smallBytes += SEGMENT_BYTES;
+        }
+    }
+
+    @GuardedBy("lock")
+    private void makeRoom(long bytes) {
+        while (liveBytes + bytes > capacity) {
+            boolean fromSmall = !small.isEmpty() && (smallBytes > capacity / SMALL_SHARE || main.isEmpty());
+            CacheSegment segment = fromSmall ? small.poll() : main.poll();
+            if (segment == null) {
+                return;
+            }
+            evict(segment, fromSmall);
+        }
+    }
+
+    @GuardedBy("lock")
+    private void evict(CacheSegment segment, boolean fromSmall) {
+        long bytes = segment.region.capacity();
+        if (fromSmall) {
+            smallBytes -= bytes;
+            smallEvictions++;
+        }
+        if (fromSmall && segment.solo && segment.hits(CacheSegment.CHUNK_HEADER) > 0) {
+            main.add(segment);
+            return;
+        }
+        long moved = 0;
+        int content = CacheSegment.CHUNK_HEADER;
+        while (content < segment.used) {
+            int length = segment.length(content);
+            boolean keep = segment.hits(content) > 0 && !segment.solo && (fromSmall || 2 * moved < bytes);
+            moved += evict(segment, content, length, fromSmall, keep);
+            content += (int) CacheSegment.chunkBytes(length);
+        }
+        liveBytes -= bytes;
+        segment.retired = true;
+        toRetire.add(segment);
+    }
+
+    /** Evicts a block or moves it to the main queue; returns the bytes moved. */
+    @GuardedBy("lock")
+    private long evict(CacheSegment segment, int content, int length, boolean fromSmall, boolean keep) {
+        int table = segment.table(content);
+        int block = segment.block(content);
+        Region slots = slotsByTable[table];
+        long slot = (long) Long.BYTES * block;
+        if (slots == null || slot >= slots.capacity() || slots.getLong(slot) != location(segment, content)) {
+            return 0;
+        }
+        if (!keep) {
+            slots.putLongRelease(slot, fromSmall ? GHOST | smallEvictions : 0);
+            evictions.increment();
+            return 0;
+        }
+        long chunkBytes = CacheSegment.chunkBytes(length);
+        if (mainFilling == null || !mainFilling.hasRoom(chunkBytes)) {
+            fillNext(emptySegment(), true);
+        }
+        int target = mainFilling.open(table, block, length, fromSmall ? 0 : segment.hits(content) - 1);
+        mainFilling.region.copyFrom(target, segment.region, content, length);
+        slots.putLongRelease(slot, location(mainFilling, target));
+        return chunkBytes;
+    }
+
+    @GuardedBy("lock")
+    private boolean isYoungGhost(long slot) {
+        return slot < 0 && smallEvictions - (slot & ~GHOST) <= capacity / SEGMENT_BYTES;
+    }
+
+    @GuardedBy("lock")
+    private CacheSegment emptySegment() {
+        CacheSegment segment = free.poll();
+        return segment != null ? segment : newSegment(SEGMENT_BYTES, false);
+    }
+
+    @GuardedBy("lock")
+    private CacheSegment newSegment(long bytes, boolean solo) {
+        int id = firstNull(segments);
+        if (id == segments.length) {
+            segments = Arrays.copyOf(segments, 2 * id);
+            regions = Arrays.copyOf(regions, 2 * id);
+        }
+        Region region = memory.allocate(MemoryComponent.BLOCK_CACHE, bytes);
+        CacheSegment segment = new CacheSegment(id, region, solo, this);
+        segments[id] = segment;
+        regions[id] = region;
+        return segment;
+    }
+
+    @GuardedBy("lock")
+    private void free(CacheSegment segment) {
+        segments[segment.id] = null;
+        regions[segment.id] = null;
+        segment.region.close();
+    }
+
+    @GuardedBy("lock")
+    private CacheSegment segment(long location) {
+        return segments[(int) (location >>> Integer.SIZE) - 1];
+    }
+
+    private static long location(CacheSegment segment, int content) {
+        return (segment.id + 1L) << Integer.SIZE | content;
+    }
+
+    private static int firstNull(Object[] array) {
+        int i = 0;
+        while (i < array.length && array[i] != null) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Hands evicted segments to the reclaimer, outside the lock because it may call back at once. */
+    private void retireEvicted() {
+        for (; ; ) {
+            CacheSegment segment;
+            lock.lock();
+            try {
+                segment = toRetire.poll();
+            } finally {
+                lock.unlock();
+            }
+            if (segment == null) {
+                return;
+            }
+            reclaimer.retire(segment.release);
+        }
+    }
+}
