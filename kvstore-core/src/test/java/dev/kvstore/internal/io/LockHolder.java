@@ -25,18 +25,19 @@ public final class LockHolder {
         }
     }
 
-    /** Starts a child JVM on this class path; its standard error goes to its standard output. */
+    /** Starts a child that tries to take the lock. */
     static Process start(Path directory) throws IOException {
-        return childJvm(LockHolder.class, directory.toString());
+        return childJvm(System.getProperty("java.class.path"), LockHolder.class, directory.toString());
     }
 
-    static Process childJvm(Class<?> mainClass, String... arguments) throws IOException {
+    /** Starts a child JVM; its standard error goes to its standard output. */
+    static Process childJvm(String classPath, Class<?> mainClass, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 mainClass.getName()));
         command.addAll(Arrays.asList(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).start();

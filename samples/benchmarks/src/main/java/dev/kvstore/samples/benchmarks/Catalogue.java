@@ -15,6 +15,8 @@ import java.util.List;
 /** All workloads, in the order of the table. */
 final class Catalogue {
 
+    private static final int MEGABYTE = 1_000_000;
+    private static final int SMALL_VALUE = 100;
     private static final int FOUR_KIB = 4 << 10;
     private static final int SIXTY_FOUR_KIB = 64 << 10;
 
@@ -33,6 +35,7 @@ final class Catalogue {
         DataSet large = DataSet.large(effort.entries(), SIXTY_FOUR_KIB);
         return List.of(
                 new LoadWorkload("load random", small, false, stores),
+                new LoadWorkload("load random, no compression", small, false, stores.uncompressed()),
                 new LoadWorkload("load sequential", small, true, stores),
                 hot("put", "PutBenchmark.put", Content.EMPTY, small, 1),
                 hot("get hit", "GetBenchmark.hit", Content.SETTLED, small, 1),
@@ -49,8 +52,14 @@ final class Catalogue {
                 new LoadWorkload("load 64 KiB values", large, false, stores),
                 hot("get 64 KiB value", "GetBenchmark.hit", Content.SETTLED, large, 1),
                 new OpenWorkload(small, stores),
-                new RecoveryWorkload(stores, effort),
+                recovery(SMALL_VALUE),
+                recovery(FOUR_KIB),
                 new OpenLoop(small, stores, effort));
+    }
+
+    private Workload recovery(int valueBytes) {
+        String row = "recovery of " + effort.recoveryBytes() / MEGABYTE + " MB, " + valueBytes + "-byte values";
+        return new RecoveryWorkload(row, DataSet.ofBytes(effort.recoveryBytes(), valueBytes), stores);
     }
 
     private Workload hot(String row, String benchmark, Content content, DataSet data, int threads) {

@@ -43,23 +43,30 @@ final class Run {
                         .filter(workload -> workload.rows().stream().anyMatch(this::wanted))
                         .toList();
         for (int i = 0; i < workloads.size(); i++) {
-            for (int round = 0; round < effort.rounds(); round++) {
-                for (PeerKind kind : turn(round)) {
-                    if (workloads.get(i).suits(kind)) {
-                        String step = String.format(
-                                "%4.0f s  %2d/%d  round %d/%d  %s",
-                                (System.nanoTime() - start) / NANOS,
-                                i + 1,
-                                workloads.size(),
-                                round + 1,
-                                effort.rounds(),
-                                kind.title());
-                        run(step, workloads.get(i), kind, table);
-                    }
+            run((i + 1) + "/" + workloads.size(), workloads.get(i), table);
+        }
+        return table;
+    }
+
+    private void run(String position, Workload workload, Table table) {
+        int rounds = workload.rounds(effort.rounds());
+        for (int round = 0; round < rounds; round++) {
+            for (PeerKind kind : turn(round)) {
+                if (workload.suits(kind)) {
+                    String step = String.format("%s  round %d/%d  %s", position, round + 1, rounds, kind.title());
+                    workload.run(kind).stream()
+                            .filter(sample -> wanted(sample.row()))
+                            .forEach(sample -> add(step, kind, sample, table));
                 }
             }
         }
-        return table;
+    }
+
+    private void add(String step, PeerKind kind, Sample sample, Table table) {
+        double seconds = (System.nanoTime() - start) / NANOS;
+        String figure = sample.unit().format(sample.value());
+        progress.println(String.format("%5.0f s  %s  %s: %s", seconds, step, sample.row(), figure));
+        table.add(kind, sample);
     }
 
     /** Loads native libraries and compiles what the driven rows share; nothing of it is measured. */
@@ -70,16 +77,6 @@ final class Run {
             Loader loader = new Loader(session, data.valueBytes(), data.batchEntries());
             loader.loadScattered(data.entries());
             peer.settle();
-        }
-    }
-
-    private void run(String step, Workload workload, PeerKind kind, Table table) {
-        for (Sample sample : workload.run(kind)) {
-            if (wanted(sample.row())) {
-                progress.println(
-                        step + "  " + sample.row() + ": " + sample.unit().format(sample.value()));
-                table.add(kind, sample);
-            }
         }
     }
 

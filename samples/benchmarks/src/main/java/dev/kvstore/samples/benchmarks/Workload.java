@@ -15,6 +15,11 @@ public interface Workload {
         return true;
     }
 
+    /** Returns how often each engine has to do it when the run asks for {@code asked} rounds. */
+    default int rounds(int asked) {
+        return asked;
+    }
+
     /** Lets the engine do it once and returns one sample for each row. */
     List<Sample> run(PeerKind kind);
 }

@@ -27,6 +27,11 @@ public final class Stores {
         return root;
     }
 
+    /** Returns the same directories, used without compression. */
+    public Stores uncompressed() {
+        return new Stores(root, Compression.NONE);
+    }
+
     /** Returns the settings that rows start from. */
     public Settings settings() {
         return Settings.standard(compression);

@@ -20,18 +20,14 @@ public final class CrashedWriter {
 
     private CrashedWriter() {}
 
-    /** Returns the settings of the writer and of the recovery after it. */
-    static Settings settings(Settings standard) {
-        return standard.withWriteBuffer(WRITE_BUFFER_BYTES);
-    }
-
     /** Starts the process, waits for its end and throws if that is not the one intended. */
     static void run(PeerKind kind, Path directory, DataSet data) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(kind.jvmArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), CrashedWriter.class.getName()));
-        command.addAll(List.of(kind.name(), directory.toString(), Integer.toString(data.entries())));
+        command.addAll(List.of(kind.name(), directory.toString()));
+        command.addAll(List.of(Integer.toString(data.entries()), Integer.toString(data.valueBytes())));
         try {
             int status = new ProcessBuilder(command).inheritIO().start().waitFor();
             if (status != 0) {
@@ -45,11 +41,11 @@ public final class CrashedWriter {
         }
     }
 
-    /** Loads the store: engine, directory and number of entries are given. */
+    /** Loads the store: engine, directory, number of entries and length of values are given. */
     public static void main(String[] arguments) {
-        DataSet data = DataSet.small(Integer.parseInt(arguments[2]));
+        DataSet data = DataSet.of(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
         Peer peer = PeerKind.valueOf(arguments[0])
-                .open(Path.of(arguments[1]), settings(Settings.standard(Compression.NONE)));
+                .open(Path.of(arguments[1]), Settings.standard(Compression.NONE).withWriteBuffer(WRITE_BUFFER_BYTES));
         Session session = peer.openSession();
         new Loader(session, data.valueBytes(), data.batchEntries()).loadScattered(data.entries());
         Runtime.getRuntime().halt(0);

@@ -1,6 +1,5 @@
 package dev.kvstore.samples.benchmarks.drive;
 
-import dev.kvstore.samples.benchmarks.Effort;
 import dev.kvstore.samples.benchmarks.Workload;
 import dev.kvstore.samples.benchmarks.data.DataSet;
 import dev.kvstore.samples.benchmarks.data.Keys;
@@ -23,17 +22,22 @@ public final class RecoveryWorkload implements Workload {
     private final Stores stores;
     private final String row;
 
-    /** Prepares a log with as many entries of the small data set as make up the bytes asked for. */
-    public RecoveryWorkload(Stores stores, Effort effort) {
-        DataSet one = DataSet.small(1);
-        data = DataSet.small((int) (effort.recoveryBytes() / one.userBytes()));
+    /** Prepares a log of {@code data}. */
+    public RecoveryWorkload(String row, DataSet data, Stores stores) {
+        this.row = row;
+        this.data = data;
         this.stores = stores;
-        row = "recovery of " + effort.recoveryBytes() / 1_000_000 + " MB in the log";
     }
 
     @Override
     public List<String> rows() {
         return List.of(row);
+    }
+
+    /** Once is enough: it takes long, and most of the time goes into writing the log. */
+    @Override
+    public int rounds(int asked) {
+        return 1;
     }
 
     @Override
@@ -48,7 +52,7 @@ public final class RecoveryWorkload implements Workload {
         ByteBuffer key = ByteBuffer.allocateDirect(Keys.BYTES);
         ByteBuffer value = ByteBuffer.allocateDirect(data.valueBytes());
         long start = System.nanoTime();
-        try (Peer peer = kind.open(directory, CrashedWriter.settings(stores.settings()))) {
+        try (Peer peer = kind.open(directory, stores.settings())) {
             double micros = (System.nanoTime() - start) / NANOS_PER_MICRO;
             try (Session session = peer.openSession()) {
                 Keys.scattered(data.entries() - 1L, key);
