@@ -265,7 +265,9 @@ public final class Region implements AutoCloseable {
     }
 
     private void check(long offset, long length) {
-        if (CHECKED && (offset | length | (capacity - offset - length)) < 0) {
+        // With both differences the sign is right for every offset and length: neither can wrap unseen.
+        long last = capacity - length;
+        if (CHECKED && (offset | length | last | (last - offset)) < 0) {
             throw outOfBounds(offset, length);
         }
     }
