@@ -25,7 +25,16 @@ public final class CrashDisk implements Disk {
     public enum Cut {
         LOSE_ALL,
         KEEP_ALL,
-        RANDOM
+        RANDOM;
+
+        /** Mostly a random mixture. */
+        public static Cut any(Random random) {
+            return switch (random.nextInt(5)) {
+                case 0 -> LOSE_ALL;
+                case 1 -> KEEP_ALL;
+                default -> RANDOM;
+            };
+        }
     }
 
     /** The operations that can be made to fail. */

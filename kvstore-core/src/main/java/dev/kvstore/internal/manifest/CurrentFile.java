@@ -1,0 +1,88 @@
+package dev.kvstore.internal.manifest;
+
+import dev.kvstore.StoreCorruptedException;
+import dev.kvstore.internal.format.Checksum;
+import dev.kvstore.internal.format.FileHeader;
+import dev.kvstore.internal.format.FileNames;
+import dev.kvstore.internal.format.StoreId;
+import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.memory.MemoryComponent;
+import dev.kvstore.internal.memory.NativeMemory;
+import dev.kvstore.internal.memory.Region;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * CURRENT: a file header that carries the number of the live manifest, and for people the manifest's name and a line feed.
+ *
+ * @param storeId the store's id
+ * @param manifest the number of the live manifest
+ */
+record CurrentFile(StoreId storeId, long manifest) {
+    private static final String TEMPORARY = FileNames.temporary(FileNames.CURRENT);
+    private static final int MAX_NAME = 64;
+
+    /**
+     * Reads CURRENT.
+     *
+     * @throws StoreCorruptedException when it is damaged
+     * @throws dev.kvstore.StoreFormatException when it is of another format version
+     */
+    static CurrentFile read(Disk disk, NativeMemory memory) throws IOException {
+        try (Disk.InputFile file = disk.open(FileNames.CURRENT)) {
+            int length = (int) Math.min(file.size(), FileHeader.LENGTH + MAX_NAME + 1);
+            if (length <= FileHeader.LENGTH || length > FileHeader.LENGTH + MAX_NAME) {
+                throw damaged(length, "expected " + FileHeader.LENGTH + " bytes and a name, found " + file.size());
+            }
+            try (Region content = memory.allocate(MemoryComponent.SCRATCH, length)) {
+                file.read(0, content, 0, length);
+                return decode(content, length);
+            }
+        }
+    }
+
+    /** Makes a durable file that {@link #install} turns into CURRENT. */
+    void stage(Disk disk, NativeMemory memory) throws IOException {
+        byte[] name = line(manifest);
+        disk.delete(TEMPORARY);
+        try (Disk.OutputFile file = disk.create(TEMPORARY);
+                Region header = memory.allocate(MemoryComponent.SCRATCH, FileHeader.LENGTH)) {
+            FileHeader.write(header, 0, FileHeader.CURRENT, storeId, manifest, new Checksum());
+            file.write(header, 0, FileHeader.LENGTH);
+            file.write(name, 0, name.length);
+            file.force();
+        }
+    }
+
+    /** Atomically replaces CURRENT by the staged file, durably. */
+    static void install(Disk disk) throws IOException {
+        disk.rename(TEMPORARY, FileNames.CURRENT);
+        disk.syncDirectory();
+    }
+
+    /** Deletes the staged file; absent is fine. */
+    static void unstage(Disk disk) throws IOException {
+        disk.delete(TEMPORARY);
+    }
+
+    private static CurrentFile decode(Region content, int length) {
+        int nameLength = length - FileHeader.LENGTH;
+        String text = new String(content.toArray(FileHeader.LENGTH, nameLength), StandardCharsets.ISO_8859_1);
+        String name = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+        long number = FileNames.kind(name) == FileNames.Kind.MANIFEST ? FileNames.number(name) : -1;
+        StoreId storeId = FileHeader.check(
+                content, 0, FileHeader.CURRENT, null, Math.max(number, 0), FileNames.CURRENT, new Checksum());
+        if (number < 0 || !text.endsWith("\n")) {
+            throw damaged(FileHeader.LENGTH, "expected the name of a manifest and a line feed");
+        }
+        return new CurrentFile(storeId, number);
+    }
+
+    private static byte[] line(long manifest) {
+        return (FileNames.manifest(manifest) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static StoreCorruptedException damaged(long offset, String problem) {
+        return new StoreCorruptedException(FileNames.CURRENT, offset, problem);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.kvstore.internal.manifest;
+
+import static dev.kvstore.internal.manifest.TestTables.key;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class KeyRangeTest {
+    private static final KeyRange TO_FIVE = new KeyRange(key(1), key(5), false);
+    private static final KeyRange BELOW_FIVE = new KeyRange(key(1), key(5), true);
+    private static final KeyRange FROM_FIVE = new KeyRange(key(5), key(9), false);
+
+    @Test
+    void anExclusiveEndIsNotShared() {
+        assertTrue(TO_FIVE.overlaps(FROM_FIVE));
+        assertFalse(BELOW_FIVE.overlaps(FROM_FIVE));
+        assertTrue(BELOW_FIVE.isBefore(FROM_FIVE));
+        assertTrue(TO_FIVE.contains(key(5)));
+        assertFalse(BELOW_FIVE.contains(key(5)));
+    }
+
+    @Test
+    void theSpanKeepsTheLargerEnd() {
+        assertEquals(TO_FIVE, BELOW_FIVE.span(TO_FIVE));
+        assertEquals(new KeyRange(key(1), key(9), false), FROM_FIVE.span(BELOW_FIVE));
+        assertTrue(TO_FIVE.contains(BELOW_FIVE));
+        assertFalse(BELOW_FIVE.contains(TO_FIVE));
+    }
+
+    @Test
+    void anEmptyRangeIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new KeyRange(key(2), key(1), false));
+        assertThrows(IllegalArgumentException.class, () -> new KeyRange(key(2), key(2), true));
+        assertTrue(new KeyRange(key(2), key(2), false).contains(key(2)));
+    }
+}
