@@ -8,6 +8,7 @@ import dev.kvstore.samples.benchmarks.peer.PeerKind;
 import dev.kvstore.samples.benchmarks.report.Costs;
 import dev.kvstore.samples.benchmarks.report.Sample;
 import dev.kvstore.samples.benchmarks.report.Unit;
+import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -25,6 +26,7 @@ public final class HotWorkload implements Workload {
 
     private static final String ALLOCATED_PER_OP = "gc.alloc.rate.norm";
     private static final double MILLIS = 1e3;
+    private static final int ANNOUNCING_JDK = 24;
 
     private final String row;
     private final String benchmark;
@@ -95,12 +97,22 @@ public final class HotWorkload implements Workload {
                 .addProfiler(GCProfiler.class)
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true)
-                .jvmArgsAppend(kind.jvmArguments().toArray(String[]::new))
+                .jvmArgsAppend(jvmArguments(kind))
                 .param("kind", kind.name())
                 .param("content", content.name())
                 .param("entries", Integer.toString(effort.entries()))
                 .param("valueBytes", Integer.toString(data.valueBytes()))
                 .param("compression", stores.settings().compression().name())
                 .param("root", stores.root().toString());
+    }
+
+    /** Adds what keeps JDK 24 and later from announcing each JVM's first use of native libraries and of Unsafe. */
+    private static String[] jvmArguments(PeerKind kind) {
+        List<String> arguments = new ArrayList<>(kind.jvmArguments());
+        if (Runtime.version().feature() >= ANNOUNCING_JDK) {
+            arguments.add("--enable-native-access=ALL-UNNAMED");
+            arguments.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return arguments.toArray(String[]::new);
     }
 }
