@@ -57,7 +57,9 @@ public final class BatchBuffer implements AutoCloseable {
 
     /** Adds a deletion. */
     public void delete(int keyspace, BytesStore<?, ?> key, int keyLength) {
-        UserBytes.copyIn(key, region, begin(EntryKind.DELETE, keyspace, keyLength, 0), keyLength);
+        // First, because it may replace the region.
+        long offset = begin(EntryKind.DELETE, keyspace, keyLength, 0);
+        UserBytes.copyIn(key, region, offset, keyLength);
     }
 
     /** Adds the deletion of a range of internal keys, {@code from} below {@code to}. */
