@@ -25,6 +25,11 @@ final class KeyspaceHandle {
         return id;
     }
 
+    /** The same keyspace for a snapshot, which goes on showing it when it is dropped. */
+    KeyspaceHandle kept() {
+        return new KeyspaceHandle(name, id);
+    }
+
     void markDropped(boolean value) {
         dropped = value;
     }

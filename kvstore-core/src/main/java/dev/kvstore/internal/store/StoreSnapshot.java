@@ -45,7 +45,7 @@ final class StoreSnapshot extends AbstractReader implements Snapshot {
         if (handle == null) {
             throw new StoreNotFoundException("there was no keyspace '" + name + "' at sequence " + sequence);
         }
-        return new Part(this, handle);
+        return new Part(this, handle.kept());
     }
 
     @Override
