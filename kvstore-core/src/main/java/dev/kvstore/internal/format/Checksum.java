@@ -9,6 +9,9 @@ import java.util.zip.CRC32C;
  * allocate nothing; not thread-safe, one per owner.
  */
 public final class Checksum {
+    /** Bounds the copy that is made of a mapped file's bytes, and keeps it within the caches. */
+    private static final int CHUNK = 32 << 10;
+
     private final CRC32C crc = new CRC32C();
     private final NativeBuffer buffer = new NativeBuffer();
 
@@ -20,7 +23,9 @@ public final class Checksum {
 
     /** Adds a range. */
     public Checksum update(Region region, long offset, int length) {
-        crc.update(buffer.over(region, offset, length));
+        for (int done = 0; done < length; done += CHUNK) {
+            crc.update(buffer.reading(region, offset + done, Math.min(CHUNK, length - done)));
+        }
         return this;
     }
 

@@ -16,6 +16,7 @@ public final class MappedMemory {
      */
     public static Region regionOf(MappedByteBuffer mapping) {
         long address = UnsafeMemory.unsafeGetLong(mapping, BufferFields.ADDRESS);
-        return new Region(address, mapping.capacity(), (first, capacity) -> UnsafeMemory.UNSAFE.invokeCleaner(mapping));
+        return new Region(
+                address, mapping.capacity(), (first, capacity) -> UnsafeMemory.UNSAFE.invokeCleaner(mapping), true);
     }
 }

@@ -15,6 +15,12 @@ import net.openhft.chronicle.core.UnsafeMemory;
  * <p><b>Thread safety.</b> Plain accesses are as racy as plain fields. {@code *Acquire} and
  * {@code *Release} pairs publish. A region must not be released while another thread may be inside an
  * access: the engine's reader slots guarantee it, the check alone can't.
+ *
+ * <p><b>Mapped files.</b> A page that the device does not deliver, or that was cut off the file, makes
+ * the access throw {@link InternalError}: at once since JDK 21, before that at the thread's next call
+ * into the JVM, with bytes read that mean nothing. Only the accessors of this class are prepared for
+ * that; code outside Java that is handed an address of a mapped file (a compressor, the JDK's CRC32C)
+ * would end the JVM, which is why {@link NativeBuffer} copies for it.
  */
 public final class Region implements AutoCloseable {
     private static final boolean CHECKED = !Boolean.getBoolean("dev.kvstore.unchecked");
@@ -30,6 +36,7 @@ public final class Region implements AutoCloseable {
 
     private final long address;
     private final Releaser releaser;
+    private final boolean fileBacked;
     private long capacity;
 
     /**
@@ -40,14 +47,25 @@ public final class Region implements AutoCloseable {
      * @param releaser called once by {@link #close()}
      */
     public Region(long address, long capacity, Releaser releaser) {
+        this(address, capacity, releaser, false);
+    }
+
+    /** As above; {@code fileBacked} says that reading a page may fail with {@link InternalError}. */
+    Region(long address, long capacity, Releaser releaser, boolean fileBacked) {
         this.address = address;
         this.capacity = capacity;
         this.releaser = releaser;
+        this.fileBacked = fileBacked;
     }
 
     /** Bytes that may be accessed; zero once released. */
     public long capacity() {
         return capacity;
+    }
+
+    /** Whether the memory is a mapped file, of which any page may turn out to be unreadable. */
+    boolean isFileBacked() {
+        return fileBacked;
     }
 
     /** Releases the memory; later accesses throw. Idempotent, not thread-safe against accesses. */

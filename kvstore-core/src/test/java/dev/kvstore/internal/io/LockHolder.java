@@ -34,8 +34,8 @@ public final class LockHolder {
     static Process childJvm(String classPath, Class<?> mainClass, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=/dev/null",
                 "-cp",
                 classPath,
                 mainClass.getName()));

@@ -50,4 +50,26 @@ class NativeBufferTest {
             assertThrows(IndexOutOfBoundsException.class, () -> buffer.over(region, 0, -1));
         }
     }
+
+    @Test
+    void memoryIsReadInPlaceAndMappedFilesAsACopy() {
+        try (Region region = memory.allocate(MemoryComponent.SCRATCH, 20_000);
+                Region mapped = new Region(region.address(0, 20_000), 20_000, (address, capacity) -> {}, true)) {
+            region.putByte(100, (byte) 1);
+            ByteBuffer inPlace = buffer.reading(region, 100, 10);
+            region.putByte(100, (byte) 2);
+            assertEquals(2, inPlace.get(0));
+            for (int length : new int[] {10, 5_000, 8, 19_900}) {
+                ByteBuffer copy = buffer.reading(mapped, 100, length);
+                assertEquals(0, copy.position());
+                assertEquals(length, copy.remaining());
+                assertEquals(2, copy.get(0));
+                region.putByte(100, (byte) 3);
+                assertEquals(2, copy.get(0));
+                region.putByte(100, (byte) 2);
+            }
+            assertThrows(IllegalArgumentException.class, () -> buffer.over(mapped, 0, 1));
+            assertThrows(IndexOutOfBoundsException.class, () -> buffer.reading(mapped, 20_000, 1));
+        }
+    }
 }
