@@ -32,7 +32,7 @@ final class BlockCompressor implements AutoCloseable {
     /** Compresses into at least {@link #bound} bytes and returns the compressed length. */
     int compress(Region from, long fromOffset, int length, Region to, long toOffset) {
         int room = bound(length);
-        ByteBuffer in = source.over(from, fromOffset, length);
+        ByteBuffer in = source.reading(from, fromOffset, length);
         ByteBuffer out = target.over(to, toOffset, room);
         return lz4 != null
                 ? lz4.compress(in, 0, length, out, 0, room)

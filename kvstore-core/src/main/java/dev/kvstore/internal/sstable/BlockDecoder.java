@@ -52,7 +52,7 @@ final class BlockDecoder implements AutoCloseable {
      */
     boolean decompress(
             Compression type, Region from, long fromOffset, int length, Region to, long toOffset, int rawLength) {
-        ByteBuffer in = source.over(from, fromOffset, length);
+        ByteBuffer in = source.reading(from, fromOffset, length);
         ByteBuffer out = target.over(to, toOffset, rawLength);
         try {
             int written = type == Compression.LZ4
