@@ -1,0 +1,103 @@
+package dev.kvstore.internal.compaction;
+
+import dev.kvstore.internal.format.RangeTombstone;
+import dev.kvstore.internal.format.RangeTombstoneList;
+import dev.kvstore.internal.format.StoreId;
+import dev.kvstore.internal.io.SimulatedDisk;
+import dev.kvstore.internal.iterator.InternalIterator;
+import dev.kvstore.internal.iterator.TestEntry;
+import dev.kvstore.internal.iterator.TestIterator;
+import dev.kvstore.internal.manifest.FileMeta;
+import dev.kvstore.internal.memory.NativeMemory;
+import dev.kvstore.internal.sstable.BlockCache;
+import dev.kvstore.internal.sstable.Table;
+import dev.kvstore.internal.sstable.TableBuilder;
+import dev.kvstore.internal.sstable.TableOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Real tables on a simulated disk. */
+final class TestTables implements InputTables, AutoCloseable {
+    private final NativeMemory memory = new NativeMemory();
+    private final StoreId storeId = new StoreId(1, 2);
+    private final SimulatedDisk disk = SimulatedDisk.create(Path.of("store"));
+    private final BlockCache cache = new BlockCache(memory, BlockCache.MIN_CAPACITY, Runnable::run);
+    private final Map<Long, Table> open = new ConcurrentHashMap<>();
+    private final AtomicLong nextFile = new AtomicLong(1);
+    private final OutputTables outputs =
+            new OutputTables(disk, memory, storeId, level -> TableOptions.DEFAULT, nextFile::getAndIncrement);
+
+    SimulatedDisk disk() {
+        return disk;
+    }
+
+    NativeMemory memory() {
+        return memory;
+    }
+
+    OutputTables outputs() {
+        return outputs;
+    }
+
+    /** Names of all files on the disk. */
+    Set<String> files() {
+        try {
+            return new TreeSet<>(disk.list());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    FileMeta write(Collection<TestEntry> entries, Collection<RangeTombstone> rangeTombstones) {
+        try (TableBuilder builder = outputs.create(0);
+                InternalIterator iterator = TestIterator.allVersions(memory, entries)) {
+            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+                builder.add(iterator);
+            }
+            rangeTombstones.forEach(builder::addRangeTombstone);
+            return FileMetas.of(builder.finish());
+        }
+    }
+
+    List<TestEntry> entries(FileMeta file) {
+        List<TestEntry> entries = new ArrayList<>();
+        try (InternalIterator iterator = allVersions(file)) {
+            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+                entries.add(TestEntry.current(iterator));
+            }
+        }
+        return entries;
+    }
+
+    @Override
+    public InternalIterator allVersions(FileMeta file) {
+        return table(file).allVersionsIterator();
+    }
+
+    @Override
+    public RangeTombstoneList rangeTombstones(FileMeta file) {
+        return table(file).rangeTombstones();
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(Table::close);
+        cache.close();
+    }
+
+    private Table table(FileMeta file) {
+        return open.computeIfAbsent(file.number(), number -> Table.open(disk, memory, cache, number, storeId));
+    }
+
+    static JobControl control() {
+        return new JobControl(new RateLimiter(RateLimiter.UNLIMITED), new Cancellation(), new CompactionProgress(0));
+    }
+}
