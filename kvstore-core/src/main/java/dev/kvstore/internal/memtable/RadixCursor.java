@@ -38,10 +38,15 @@ final class RadixCursor {
 
     private final Region arena;
     private final RadixTree tree;
+    private final ReadAhead readAhead;
 
     private long[] nodes = new long[INITIAL_HEIGHT];
     private long[] orders = new long[INITIAL_HEIGHT];
     private int[] positions = new int[INITIAL_HEIGHT];
+
+    /** How far the children were touched in the direction of the last move. */
+    private int[] touched = new int[INITIAL_HEIGHT];
+
     private int height;
     private int reached;
     private long leaf;
@@ -49,6 +54,7 @@ final class RadixCursor {
     RadixCursor(Region arena, RadixTree tree) {
         this.arena = arena;
         this.tree = tree;
+        this.readAhead = new ReadAhead(arena);
     }
 
     /** Offset of the leaf the cursor stands on, 0 when it stands nowhere. */
@@ -58,19 +64,19 @@ final class RadixCursor {
 
     void seekToFirst() {
         height = 0;
-        descendToFirst(tree.root());
+        descendToFirst(tree.root(), false);
     }
 
     void seekToLast() {
         height = 0;
-        descendToLast(tree.root());
+        descendToLast(tree.root(), false);
     }
 
     /** Moves to the first leaf at or above a key. */
     void seek(Region region, long key, int length) {
         switch (approach(region, key, length)) {
             case EXACT -> leaf = NodeLayout.offset(reached);
-            case SUBTREE_ABOVE -> descendToFirst(reached);
+            case SUBTREE_ABOVE -> descendToFirst(reached, false);
             case GAP -> {
                 positions[height - 1]--;
                 next();
@@ -82,7 +88,7 @@ final class RadixCursor {
     /** Moves to the last leaf below a key. */
     void seekBefore(Region region, long key, int length) {
         if (approach(region, key, length) == SUBTREE_BELOW) {
-            descendToLast(reached);
+            descendToLast(reached, false);
         } else {
             previous();
         }
@@ -97,7 +103,10 @@ final class RadixCursor {
             int position = RadixNodes.next(arena, node, kind, orders[top], positions[top]);
             if (position != NONE) {
                 positions[top] = position;
-                descendToFirst(RadixNodes.child(arena, node, kind, orders[top], position));
+                if (position > touched[top]) {
+                    touched[top] = readAhead.forward(node, kind, position);
+                }
+                descendToFirst(RadixNodes.child(arena, node, kind, orders[top], position), true);
                 return;
             }
             height = top;
@@ -114,7 +123,10 @@ final class RadixCursor {
             int position = RadixNodes.previous(arena, node, kind, orders[top], positions[top]);
             if (position != NONE) {
                 positions[top] = position;
-                descendToLast(RadixNodes.child(arena, node, kind, orders[top], position));
+                if (position < touched[top]) {
+                    touched[top] = readAhead.backward(node, kind, position);
+                }
+                descendToLast(RadixNodes.child(arena, node, kind, orders[top], position), true);
                 return;
             }
             int terminal = positions[top] == BEFORE ? 0 : arena.getIntAcquire(node + TERMINAL);
@@ -128,7 +140,7 @@ final class RadixCursor {
         leaf = 0;
     }
 
-    private void descendToFirst(int start) {
+    private void descendToFirst(int start, boolean ahead) {
         int reference = start;
         while (true) {
             long node = NodeLayout.offset(reference);
@@ -146,11 +158,14 @@ final class RadixCursor {
             }
             int position = RadixNodes.next(arena, node, kind, order, BEFORE);
             push(node, order, position);
+            if (ahead) {
+                touched[height - 1] = readAhead.forward(node, kind, position);
+            }
             reference = RadixNodes.child(arena, node, kind, order, position);
         }
     }
 
-    private void descendToLast(int start) {
+    private void descendToLast(int start, boolean ahead) {
         int reference = start;
         while (true) {
             long node = NodeLayout.offset(reference);
@@ -162,6 +177,9 @@ final class RadixCursor {
             long order = RadixNodes.order(arena, node, kind);
             int position = RadixNodes.previous(arena, node, kind, order, RadixNodes.end(kind, order));
             push(node, order, position);
+            if (ahead) {
+                touched[height - 1] = readAhead.backward(node, kind, position);
+            }
             reference = RadixNodes.child(arena, node, kind, order, position);
         }
     }
@@ -253,10 +271,12 @@ final class RadixCursor {
             nodes = Arrays.copyOf(nodes, 2 * height);
             orders = Arrays.copyOf(orders, 2 * height);
             positions = Arrays.copyOf(positions, 2 * height);
+            touched = Arrays.copyOf(touched, 2 * height);
         }
         nodes[height] = node;
         orders[height] = order;
         positions[height] = position;
+        touched[height] = position;
         height++;
     }
 }

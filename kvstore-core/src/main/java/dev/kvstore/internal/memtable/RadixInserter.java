@@ -29,6 +29,10 @@ final class RadixInserter {
 
     private int action;
     private long slot;
+
+    /** Where the key bytes begin that the path below {@link #slot} decides. */
+    private int from;
+
     private int present;
     private long node;
     private int head;
@@ -36,6 +40,16 @@ final class RadixInserter {
     private int splitDepth;
     private int presentByte;
     private long splitTail;
+
+    /**
+     * The place of the last new leaf, where the next key of an ascending load goes, too: keys that share
+     * {@link #hintFrom} bytes with {@link #hintLeaf} lie below {@link #hintSlot}. The node with that slot is
+     * the parent of the last change, so nothing has replaced it since.
+     */
+    private long hintSlot;
+
+    private int hintFrom;
+    private long hintLeaf;
 
     RadixInserter(BumpAllocator allocator) {
         this.arena = allocator.arena();
@@ -53,8 +67,7 @@ final class RadixInserter {
      * @return the leaf's offset; 0 when there is none and its place is remembered
      */
     long locate(Region region, long key, int length) {
-        slot = RadixTree.ROOT_SLOT;
-        int from = 0;
+        start(region, key, length);
         boolean trusted = false;
         while (true) {
             present = arena.getInt(slot);
@@ -69,11 +82,11 @@ final class RadixInserter {
             }
             int depth = NodeLayout.depth(head);
             boolean longSkip = depth - from > KeyPrefix.TAIL_BYTES;
-            if (depth != from && !skipMatches(region, key, length, from, depth)) {
+            if (depth != from && !skipMatches(region, key, length, depth)) {
                 if (trusted || longSkip) {
                     locateByWitness(region, key, length, RadixNodes.anyLeaf(arena, node));
                 } else {
-                    splitInSkip(region, key, length, from, depth);
+                    splitInSkip(region, key, length, depth);
                 }
                 return 0;
             }
@@ -106,9 +119,21 @@ final class RadixInserter {
         } else {
             arena.putIntRelease(slot, leaf);
         }
+        hintSlot = slot;
+        hintFrom = from;
+        hintLeaf = NodeLayout.offset(leaf);
     }
 
-    private boolean skipMatches(Region region, long key, int length, int from, int depth) {
+    private void start(Region region, long key, int length) {
+        slot = RadixTree.ROOT_SLOT;
+        from = 0;
+        if (hintFrom > 0 && length >= hintFrom && arena.matches(hintLeaf + LEAF_KEY, region, key, hintFrom)) {
+            slot = hintSlot;
+            from = hintFrom;
+        }
+    }
+
+    private boolean skipMatches(Region region, long key, int length, int depth) {
         return length >= depth
                 && KeyPrefix.matches(arena.getLong(node + PREFIX_TAIL), region, key, length, from, depth);
     }
@@ -127,7 +152,7 @@ final class RadixInserter {
         return 0;
     }
 
-    private void splitInSkip(Region region, long key, int length, int from, int depth) {
+    private void splitInSkip(Region region, long key, int length, int depth) {
         long tail = arena.getLong(node + PREFIX_TAIL);
         int at = KeyPrefix.divergence(tail, region, key, length, from, depth);
         rememberSplit(region, key, length, at, KeyPrefix.at(tail, depth, at));
@@ -140,7 +165,10 @@ final class RadixInserter {
     private void locateByWitness(Region region, long key, int length, long witness) {
         int witnessLength = EntryLayout.keyLength(arena, witness);
         int common = KeyPrefix.common(region, key, length, arena, witness + LEAF_KEY, witnessLength);
-        slot = RadixTree.ROOT_SLOT;
+        if (common < from) {
+            slot = RadixTree.ROOT_SLOT;
+            from = 0;
+        }
         while (true) {
             present = arena.getInt(slot);
             node = NodeLayout.offset(present);
@@ -156,6 +184,7 @@ final class RadixInserter {
                 return;
             }
             slot = entry();
+            from = depth + 1;
         }
     }
 

@@ -84,8 +84,11 @@ final class RadixNodes {
         if (kind <= NODE16) {
             return position + 1 < count(kind, order) ? position + 1 : NONE;
         }
+        if (kind == NODE48) {
+            return nextIn48(arena, node, position + 1);
+        }
         for (int key = position + 1; key < 256; key++) {
-            if (holds(arena, node, kind, key)) {
+            if (arena.getIntAcquire(node + NODE256_CHILDREN + key * CHILD) != 0) {
                 return key;
             }
         }
@@ -97,10 +100,37 @@ final class RadixNodes {
         if (kind <= NODE16) {
             return position > 0 ? position - 1 : NONE;
         }
+        if (kind == NODE48) {
+            return previousIn48(arena, node, position - 1);
+        }
         for (int key = position - 1; key >= 0; key--) {
-            if (holds(arena, node, kind, key)) {
+            if (arena.getIntAcquire(node + NODE256_CHILDREN + key * CHILD) != 0) {
                 return key;
             }
+        }
+        return NONE;
+    }
+
+    private static int nextIn48(Region arena, long node, int from) {
+        long wanted = -1L << (8 * (from & 7));
+        for (int key = from & ~7; key < 256; key += 8) {
+            long taken = SlotOrder.nonZero(arena.getLongAcquire(node + NODE48_INDEX + key)) & wanted;
+            if (taken != 0) {
+                return key + (Long.numberOfTrailingZeros(taken) >>> 3);
+            }
+            wanted = -1;
+        }
+        return NONE;
+    }
+
+    private static int previousIn48(Region arena, long node, int from) {
+        long wanted = -1L >>> (8 * (7 - (from & 7)));
+        for (int key = from & ~7; key >= 0; key -= 8) {
+            long taken = SlotOrder.nonZero(arena.getLongAcquire(node + NODE48_INDEX + key)) & wanted;
+            if (taken != 0) {
+                return key + 7 - (Long.numberOfLeadingZeros(taken) >>> 3);
+            }
+            wanted = -1;
         }
         return NONE;
     }

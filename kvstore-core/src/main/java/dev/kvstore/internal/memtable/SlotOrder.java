@@ -60,6 +60,11 @@ final class SlotOrder {
         return Long.numberOfTrailingZeros(zeros) >>> 3;
     }
 
+    /** The high bit of every byte that is not zero. */
+    static long nonZero(long bytes) {
+        return (((bytes & ~HIGH_BITS) + ~HIGH_BITS) | bytes) & HIGH_BITS;
+    }
+
     /** How many of the lowest {@code count} of eight bytes are below {@code key}. */
     static int countBelow(long bytes, int count, int key) {
         long padded = count >= 8 ? bytes : bytes | (-1L << (8 * count));
