@@ -55,6 +55,11 @@ public final class CompactionStrategy {
         return highest;
     }
 
+    /** The score of one level: 1 and above asks for compaction. */
+    public double score(Version version, int level) {
+        return new LevelTargets(version, settings, RunningCompactions.NONE).score(level);
+    }
+
     /** An estimate of the bytes that have to be rewritten until no level asks for compaction. */
     public long pendingCompactionBytes(Version version) {
         LevelTargets targets = new LevelTargets(version, settings, RunningCompactions.NONE);

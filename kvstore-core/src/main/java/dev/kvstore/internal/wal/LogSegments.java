@@ -220,9 +220,8 @@ public final class LogSegments {
         return bytesOf(live);
     }
 
-    /** Bytes of the segments that {@link #truncateBelow} {@code (watermarkFor(sequence))} would free. */
-    public synchronized long truncatableBytes(long sequence) {
-        long watermark = watermarkFor(sequence);
+    /** Bytes of the segments that {@link #truncateBelow} of the same watermark would free. */
+    public synchronized long bytesBelow(long watermark) {
         long bytes = 0;
         for (LogSegment segment : live) {
             bytes += segment.number() < watermark ? segment.bytes() : 0;
