@@ -23,9 +23,11 @@ public final class BatchBuffer implements AutoCloseable {
 
     private final NativeMemory memory;
     private final List<Condition> conditions = new ArrayList<>(0);
+    private final WriteTicket ticket = new WriteTicket(this);
     private Region region;
     private long length = BatchLayout.WRITES;
     private int count;
+    private int puts;
     private int rangeDeletes;
     private long userBytes;
 
@@ -79,6 +81,7 @@ public final class BatchBuffer implements AutoCloseable {
     public void clear() {
         length = BatchLayout.WRITES;
         count = 0;
+        puts = 0;
         rangeDeletes = 0;
         userBytes = 0;
         if (!conditions.isEmpty()) {
@@ -106,6 +109,11 @@ public final class BatchBuffer implements AutoCloseable {
         return count;
     }
 
+    /** Puts among them. */
+    public int puts() {
+        return puts;
+    }
+
     /** Range deletions among them. */
     public int rangeDeletes() {
         return rangeDeletes;
@@ -114,6 +122,11 @@ public final class BatchBuffer implements AutoCloseable {
     /** Bytes of user keys and values. */
     public long userBytes() {
         return userBytes;
+    }
+
+    /** The batch's way through the engine. */
+    public WriteTicket ticket() {
+        return ticket;
     }
 
     public List<Condition> conditions() {
@@ -141,6 +154,9 @@ public final class BatchBuffer implements AutoCloseable {
         offset += Varint.write(valueLength, region, offset);
         length = offset + keyLength + valueLength;
         count++;
+        if (kind == EntryKind.PUT) {
+            puts++;
+        }
         userBytes += keyLength + valueLength;
         return offset;
     }

@@ -16,8 +16,10 @@ public final class ReadSlot extends Slot {
     private final LookupResult result = new LookupResult();
     private Region key;
     private int keyLength;
+    private long gets;
+    private long hits;
 
-    ReadSlot(NativeMemory memory) {
+    public ReadSlot(NativeMemory memory) {
         this.memory = memory;
         this.key = memory.allocate(MemoryComponent.SCRATCH, FIRST_CAPACITY);
     }
@@ -32,6 +34,12 @@ public final class ReadSlot extends Slot {
     public void key(int keyspace, BytesStore<?, ?> userKey, int length) {
         int prefix = prefix(keyspace, length);
         UserBytes.copyIn(userKey, key, prefix, length);
+    }
+
+    /** Sets the key looked for. */
+    public void internalKey(byte[] internalKey) {
+        reserve(internalKey.length);
+        key.write(0, internalKey, 0, internalKey.length);
     }
 
     /** Where the internal key lies, from offset 0. */
@@ -49,19 +57,40 @@ public final class ReadSlot extends Slot {
         return result;
     }
 
+    /** Counts a look-up of this slot's; one user at a time, so a plain field will do. */
+    public void count(boolean hit) {
+        gets++;
+        if (hit) {
+            hits++;
+        }
+    }
+
+    /** Look-ups made through this slot; for readers of metrics a little late. */
+    public long gets() {
+        return gets;
+    }
+
+    /** Look-ups that found a value. */
+    public long hits() {
+        return hits;
+    }
+
     @Override
     public void close() {
         key.close();
     }
 
     private int prefix(int keyspace, int length) {
-        int prefix = KeyspaceId.length(keyspace);
-        keyLength = prefix + length;
+        reserve(KeyspaceId.length(keyspace) + length);
+        return KeyspaceId.write(keyspace, key, 0);
+    }
+
+    private void reserve(int length) {
+        keyLength = length;
         if (keyLength > key.capacity()) {
             Region larger = memory.allocate(MemoryComponent.SCRATCH, Long.highestOneBit(keyLength) * 2);
             key.close();
             key = larger;
         }
-        return KeyspaceId.write(keyspace, key, 0);
     }
 }

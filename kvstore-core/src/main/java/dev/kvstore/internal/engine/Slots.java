@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * The threads inside a store: who enters takes a slot, who reclaims memory waits for the slots taken
@@ -52,6 +53,11 @@ public final class Slots<S extends Slot> implements AutoCloseable {
         return slot;
     }
 
+    /** Takes a slot even after {@link #refuse()}; for the engine's own work, which ends before it closes. */
+    public S enterAlways() {
+        return take();
+    }
+
     /** Gives a slot back. */
     public void exit(S slot) {
         slot.free();
@@ -69,6 +75,16 @@ public final class Slots<S extends Slot> implements AutoCloseable {
                 LockSupport.parkNanos(this, CLOSE_POLL_NANOS);
             }
         }
+    }
+
+    /** Adds up a number over all slots. */
+    @SuppressWarnings("unchecked") // the array holds what the factory made
+    public long sum(ToLongFunction<S> number) {
+        long sum = 0;
+        for (Slot slot : slots) {
+            sum += number.applyAsLong((S) slot);
+        }
+        return sum;
     }
 
     /** Waits until everyone who is inside now has left; interrupts don't shorten it. */
