@@ -6,15 +6,11 @@ package dev.kvstore;
  * <p>Thread-safe; reading is one volatile load.
  */
 public final class LongSetting {
-    /** Accepts or refuses a legal value in view of the other settings, and acts on it. */
+    /** Acts on a change. */
     @FunctionalInterface
-    public interface Change {
-        /**
-         * Called before the value is published, one call at a time.
-         *
-         * @throws IllegalArgumentException when it contradicts another setting
-         */
-        void accept(long value);
+    public interface Observer {
+        /** Called after the new value is visible, one call at a time. */
+        void changed(LongSetting setting, long oldValue);
     }
 
     private final String name;
@@ -23,7 +19,7 @@ public final class LongSetting {
     private final long minimum;
     private final long maximum;
     private final long initial;
-    private volatile Change change = value -> {};
+    private final Observer observer;
     private volatile long value;
 
     /**
@@ -31,13 +27,15 @@ public final class LongSetting {
      *
      * @throws IllegalArgumentException when {@code initial} is out of range
      */
-    public LongSetting(String name, String unit, String description, long minimum, long maximum, long initial) {
+    public LongSetting(
+            String name, String unit, String description, long minimum, long maximum, long initial, Observer observer) {
         this.name = name;
         this.unit = unit;
         this.description = description;
         this.minimum = minimum;
         this.maximum = maximum;
         this.initial = initial;
+        this.observer = observer;
         checkRange(initial);
         this.value = initial;
     }
@@ -78,23 +76,20 @@ public final class LongSetting {
     /**
      * Changes the value.
      *
-     * @throws IllegalArgumentException when it is out of range or contradicts another setting; nothing has
-     *     changed
+     * @throws IllegalArgumentException when it is out of range; nothing has changed
      */
     public synchronized void set(long value) {
         checkRange(value);
-        change.accept(value);
+        long old = this.value;
         this.value = value;
+        if (old != value) {
+            observer.changed(this, old);
+        }
     }
 
     /** Back to the value the store was opened with. */
     public void reset() {
         set(initial);
-    }
-
-    /** Sets what happens on a change; the store does so when it opens. */
-    public void onChange(Change change) {
-        this.change = change;
     }
 
     private void checkRange(long value) {

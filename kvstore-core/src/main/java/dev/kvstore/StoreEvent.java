@@ -48,10 +48,10 @@ public sealed interface StoreEvent {
     }
 
     /** Log segments were removed or recycled. */
-    record WalTruncated(int segments, long watermark) implements StoreEvent {
+    record WalTruncated(long bytes, long sequence) implements StoreEvent {
         @Override
         public String message() {
-            return "removed " + segments + " log segments below sequence " + watermark;
+            return "removed " + bytes + " bytes of log segments that hold nothing above sequence " + sequence;
         }
     }
 

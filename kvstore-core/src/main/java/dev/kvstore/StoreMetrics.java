@@ -112,26 +112,18 @@ public interface StoreMetrics {
 
     long cacheBytes();
 
-    long cacheEntries();
-
     long cacheHits();
 
     long cacheMisses();
 
     long cacheEvictions();
 
-    long filterChecks();
-
-    /** Look-ups that a filter spared. */
-    long filterUseful();
-
-    long filterFalsePositives();
-
     int openSnapshots();
 
     int openCursors();
 
-    long leakedCursors();
+    /** Cursors, snapshots and batches that were not closed. */
+    long leakedCount();
 
     /** Native memory in use, in bytes. */
     long memoryBytes();

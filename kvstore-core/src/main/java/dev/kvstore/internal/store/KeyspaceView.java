@@ -12,8 +12,8 @@ import net.openhft.chronicle.bytes.BytesStore;
 
 /** A keyspace with the durability of its writes. */
 class KeyspaceView extends AbstractReader implements Keyspace {
-    private final Durability durability;
-    private final WriteSlots writes;
+    final Durability durability;
+    final WriteSlots writes;
 
     KeyspaceView(StoreContext context, WriteSlots writes, KeyspaceHandle keyspace, Durability durability) {
         super(context, keyspace, Engine.LATEST);

@@ -1,0 +1,120 @@
+package dev.kvstore;
+
+import dev.kvstore.internal.store.StoreOpener;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * An embedded, ordered, crash-safe key-value store in one directory.
+ *
+ * <pre>{@code
+ * try (KeyValueStore store = KeyValueStore.open(Path.of("data"))) {
+ *     store.put(key, value);
+ *     byte[] found = store.get(key);
+ * }
+ * }</pre>
+ *
+ * Itself it is the default {@link Keyspace}. Thread-safe; one open store per directory, across
+ * processes. Opening needs no JVM flags.
+ */
+public interface KeyValueStore extends Keyspace, AutoCloseable {
+    /** Opens or creates the store in a directory with the default options. */
+    static KeyValueStore open(Path directory) {
+        return open(directory, StoreOptions.defaults());
+    }
+
+    /**
+     * Opens a store.
+     *
+     * @throws StoreLockedException when it is open already, here or in another process
+     * @throws StoreNotFoundException when it does not exist and may not be created
+     * @throws StoreFormatException when the directory holds something else, or a newer format
+     * @throws StoreCorruptedException when what was acknowledged can't be read back whole
+     * @throws StoreIOException when the operating system refuses
+     */
+    static KeyValueStore open(Path directory, StoreOptions options) {
+        return StoreOpener.open(directory, options);
+    }
+
+    /**
+     * A named keyspace, created durably if there is none.
+     *
+     * @param name 1 to 255 characters; the empty name is the default keyspace
+     */
+    Keyspace keyspace(String name);
+
+    /** The names of all keyspaces but the default one. */
+    Set<String> keyspaces();
+
+    /**
+     * Deletes a keyspace with all its keys, atomically. Later use of it through objects obtained before
+     * throws {@link StoreNotFoundException}; the name may be used again for a new, empty one.
+     */
+    void dropKeyspace(String name);
+
+    /** A new, empty batch for this store. */
+    WriteBatch newBatch();
+
+    /**
+     * Applies a batch atomically with the store's durability.
+     *
+     * @return the version of its last write, or {@link #NO_VERSION} when a condition did not hold
+     */
+    long write(WriteBatch batch);
+
+    /** Applies a batch atomically with a chosen durability. */
+    long write(WriteBatch batch, Durability durability);
+
+    /** The state of the store at this moment, across all keyspaces. The caller closes it. */
+    Snapshot snapshot();
+
+    /** The sequence number of the last committed write. */
+    long lastSequence();
+
+    /**
+     * Makes everything committed so far durable through the log.
+     *
+     * @return the sequence number up to which the store survives a power cut
+     */
+    long sync();
+
+    /**
+     * Writes everything in memory to tables, durably, and waits for it.
+     *
+     * @return the sequence number up to which the store survives a power cut without its log
+     */
+    long flush();
+
+    /** Compacts everything down to the last level, and waits for it. */
+    void compact();
+
+    /** Compacts a range of a keyspace down to the last level, and waits for it. */
+    void compact(Keyspace keyspace, KeyRange range);
+
+    /** Reads back and checks every file of the store. */
+    VerifyReport verify();
+
+    /**
+     * Writes a consistent, complete, independently openable copy of the store into a directory that must
+     * not exist or be empty; tables are shared by hard links where the file system can. Needs no log to be opened.
+     *
+     * @return the sequence number of the last write it contains
+     */
+    long checkpoint(Path directory);
+
+    /** What can be changed while the store is open; valid until close. */
+    StoreSettings settings();
+
+    /** Live numbers about the store. */
+    StoreMetrics metrics();
+
+    /** Where the store is. */
+    Path path();
+
+    /**
+     * Closes the store: refuses new calls, waits for those inside, flushes, seals and unlocks. Open
+     * cursors and snapshots are closed with it. Idempotent.
+     */
+    @Override
+    void close();
+}

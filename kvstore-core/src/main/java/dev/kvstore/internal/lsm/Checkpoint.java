@@ -1,0 +1,68 @@
+package dev.kvstore.internal.lsm;
+
+import dev.kvstore.StoreException;
+import dev.kvstore.StoreIOException;
+import dev.kvstore.internal.format.FileNames;
+import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.manifest.VersionEdit;
+import dev.kvstore.internal.manifest.VersionSet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes a copy of the store that shares its tables: links first, then a manifest that names them. */
+final class Checkpoint {
+    private final EngineParts parts;
+
+    Checkpoint(EngineParts parts) {
+        this.parts = parts;
+    }
+
+    /** Writes everything up to {@code flushed}, which is in tables, and perhaps more; returns up to where. */
+    long write(Path directory, long flushed) {
+        try (Disk target = parts.disk().sibling(directory.toAbsolutePath())) {
+            return write(target, flushed);
+        } catch (IOException e) {
+            throw EngineLog.failure(parts.disk(), "the checkpoint " + directory + " can't be written", e);
+        }
+    }
+
+    private long write(Disk target, long flushed) throws IOException {
+        if (target.directoryExists() && !target.list().isEmpty()) {
+            throw new StoreIOException("the checkpoint's directory must not exist or be empty: " + target.path());
+        }
+        target.createDirectory();
+        List<VersionEdit> snapshot = new ArrayList<>();
+        List<String> written = new ArrayList<>();
+        ReadView view = parts.installer().retainWithSnapshot(snapshot);
+        try {
+            for (OpenTable table : view.tables().all()) {
+                String name = FileNames.table(table.meta().number());
+                written.add(name);
+                parts.disk().linkTo(name, target);
+            }
+            target.syncDirectory();
+            VersionEdit state = snapshot.get(0).cleanClose(0);
+            try (VersionSet versions = VersionSet.create(
+                    target, parts.memory(), parts.installer().versions().storeId(), state)) {
+                return Math.max(flushed, versions.lastSequence());
+            }
+        } catch (IOException | StoreException e) {
+            remove(target, written, e);
+            throw e;
+        } finally {
+            view.release();
+        }
+    }
+
+    private static void remove(Disk target, List<String> written, Exception cause) {
+        for (String name : written) {
+            try {
+                target.delete(name);
+            } catch (IOException e) {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+}

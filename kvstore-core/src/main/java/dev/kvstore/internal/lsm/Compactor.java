@@ -1,0 +1,271 @@
+package dev.kvstore.internal.lsm;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.kvstore.StoreClosedException;
+import dev.kvstore.StoreEvent;
+import dev.kvstore.StoreException;
+import dev.kvstore.StoreFullException;
+import dev.kvstore.StoreInterruptedException;
+import dev.kvstore.internal.compaction.Cancellation;
+import dev.kvstore.internal.compaction.CompactionCancelledException;
+import dev.kvstore.internal.compaction.CompactionCursors;
+import dev.kvstore.internal.compaction.CompactionPlan;
+import dev.kvstore.internal.compaction.CompactionSettings;
+import dev.kvstore.internal.compaction.CompactionState;
+import dev.kvstore.internal.compaction.CompactionStrategy;
+import dev.kvstore.internal.compaction.ManualCompaction;
+import dev.kvstore.internal.compaction.RunningCompactions;
+import dev.kvstore.internal.manifest.KeyRange;
+import dev.kvstore.internal.manifest.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Decides what is compacted when, and on which threads: asks the strategy for plans as long as threads are
+ * free, and again whenever the tree, a setting or the set of snapshots has changed. Thread-safe.
+ */
+final class Compactor {
+    private static final long KEEP_ALIVE_SECONDS = 10;
+
+    private final LiveSettings settings;
+    private final Installer installer;
+    private final SnapshotList snapshots;
+    private final EngineHealth health;
+    private final EventDispatcher events;
+    private final CompactionRunner runner;
+    private final Runnable onProgress;
+    private final ThreadPoolExecutor threads;
+    private final Cancellation cancellation = new Cancellation();
+
+    @GuardedBy("this")
+    private final List<CompactionPlan> running = new ArrayList<>();
+
+    @GuardedBy("this")
+    private CompactionCursors cursors = CompactionCursors.START;
+
+    @GuardedBy("this")
+    private boolean started;
+
+    @GuardedBy("this")
+    private boolean stopped;
+
+    /** Grows with every plan that ended, so that a waiter can tell whether anything has changed. */
+    @GuardedBy("this")
+    private long ended;
+
+    /** @param onProgress is run, without locks, after each plan */
+    Compactor(
+            LiveSettings settings,
+            Installer installer,
+            SnapshotList snapshots,
+            EngineHealth health,
+            EventDispatcher events,
+            CompactionRunner runner,
+            String threadName,
+            Runnable onProgress) {
+        this.settings = settings;
+        this.installer = installer;
+        this.snapshots = snapshots;
+        this.health = health;
+        this.events = events;
+        this.runner = runner;
+        this.onProgress = onProgress;
+        int count = (int) settings.compactionThreads().get();
+        this.threads = new ThreadPoolExecutor(
+                count, count, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, threadName);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    synchronized void start() {
+        started = true;
+        schedule(false);
+    }
+
+    /**
+     * Starts what is worth doing.
+     *
+     * @param idle whether the store has nothing better to do
+     */
+    synchronized void schedule(boolean idle) {
+        if (!started
+                || stopped
+                || health.hasFailed()
+                || settings.compactionPaused().get() != 0) {
+            return;
+        }
+        // On a full device one at a time: it may free room, but must not be tried by all at once.
+        long most = health.isFull() ? 1 : settings.compactionThreads().get();
+        CompactionStrategy strategy = new CompactionStrategy(compactionSettings());
+        while (running.size() < most) {
+            CompactionPlan plan = strategy.pick(installer.version(), state(idle && running.isEmpty()));
+            if (plan == null) {
+                return;
+            }
+            begin(plan);
+        }
+    }
+
+    /** Compacts a range of internal keys and waits for it; what is in memtables has been flushed. */
+    void compactRange(byte[] lower, byte[] upper, long lastSequence) {
+        ManualCompaction manual = new ManualCompaction(
+                compactionSettings(),
+                new KeyRange(lower, upper, true),
+                lastSequence,
+                installer.versions().nextFileNumber());
+        boolean done = false;
+        while (!done) {
+            synchronized (this) {
+                checkUsable();
+                long before = ended;
+                ManualCompaction.Step step = manual.next(installer.version(), state(false));
+                done = step.done();
+                if (step.plan() != null) {
+                    begin(step.plan());
+                }
+                while (!done && ended == before) {
+                    awaitEnd();
+                    checkUsable();
+                }
+            }
+        }
+    }
+
+    /** Cancels what runs and waits for it; nothing begins afterwards. */
+    void stop() {
+        synchronized (this) {
+            stopped = true;
+            notifyAll();
+        }
+        cancellation.cancel();
+        threads.shutdown();
+        boolean interrupted = false;
+        boolean terminated = false;
+        while (!terminated) {
+            try {
+                terminated = threads.awaitTermination(1, TimeUnit.HOURS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    synchronized int runningCount() {
+        return running.size();
+    }
+
+    long pendingBytes() {
+        return new CompactionStrategy(compactionSettings()).pendingCompactionBytes(installer.version());
+    }
+
+    CompactionSettings compactionSettings() {
+        return new CompactionSettings(
+                settings.l0Triggers().compact(),
+                settings.levelBaseBytes().get(),
+                (int) settings.levelMultiplier().get(),
+                settings.targetFileBytes().get());
+    }
+
+    /** Takes over the number of threads from the settings. */
+    synchronized void settingsChanged() {
+        int count = (int) settings.compactionThreads().get();
+        if (count > threads.getMaximumPoolSize()) {
+            threads.setMaximumPoolSize(count);
+            threads.setCorePoolSize(count);
+        } else {
+            threads.setCorePoolSize(count);
+            threads.setMaximumPoolSize(count);
+        }
+        schedule(false);
+    }
+
+    @GuardedBy("this")
+    private CompactionState state(boolean idle) {
+        long[] open = snapshots.all();
+        long earliest = open.length == 0 ? Long.MAX_VALUE : open[0];
+        return new CompactionState(new RunningCompactions(running), cursors, earliest, idle);
+    }
+
+    @GuardedBy("this")
+    private void begin(CompactionPlan plan) {
+        running.add(plan);
+        cursors = cursors.after(plan);
+        threads.execute(() -> run(plan));
+    }
+
+    private void run(CompactionPlan plan) {
+        boolean completed = false;
+        try {
+            if (!cancellation.isCancelled()) {
+                runner.run(plan, compactionSettings(), snapshots.all(), cancellation, threads);
+                completed = true;
+            }
+        } catch (CompactionCancelledException e) {
+            // The store is closing; nothing was changed.
+            completed = false;
+        } catch (StoreFullException e) {
+            failed(e);
+            health.markFull(String.valueOf(e.getMessage()));
+        } catch (StoreException | InternalError e) {
+            failed(e);
+            health.fail(e);
+        } finally {
+            end(plan);
+        }
+        if (completed) {
+            schedule(false);
+        }
+        onProgress.run();
+    }
+
+    private synchronized void end(CompactionPlan plan) {
+        running.remove(plan);
+        ended++;
+        notifyAll();
+    }
+
+    private void failed(Throwable cause) {
+        runner.countFailure();
+        health.note(cause);
+        events.publish(new StoreEvent.CompactionFailed(cause));
+    }
+
+    @GuardedBy("this")
+    private void checkUsable() {
+        if (stopped) {
+            throw new StoreClosedException("the store was closed during the compaction");
+        }
+        if (health.hasFailed()) {
+            throw health.refusal();
+        }
+        if (health.isFull() && running.isEmpty()) {
+            throw new StoreFullException(String.valueOf(health.lastError()));
+        }
+    }
+
+    @GuardedBy("this")
+    @SuppressWarnings("WaitNotInLoop") // compactRange() is the loop
+    private void awaitEnd() {
+        try {
+            wait(TimeUnit.SECONDS.toMillis(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreInterruptedException(
+                    "interrupted while waiting for the compaction, which may go on or stop between two of its steps");
+        }
+    }
+
+    /** The version's levels for reports. */
+    Version version() {
+        return installer.version();
+    }
+}

@@ -1,0 +1,293 @@
+package dev.kvstore.internal.lsm;
+
+import dev.kvstore.Durability;
+import dev.kvstore.StoreEvent;
+import dev.kvstore.StoreException;
+import dev.kvstore.StoreLockedException;
+import dev.kvstore.StoreNotFoundException;
+import dev.kvstore.StoreOptions;
+import dev.kvstore.internal.compaction.OutputTables;
+import dev.kvstore.internal.engine.ReadSlot;
+import dev.kvstore.internal.engine.Slots;
+import dev.kvstore.internal.format.FileNames;
+import dev.kvstore.internal.format.StoreId;
+import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.manifest.VersionEdit;
+import dev.kvstore.internal.manifest.VersionSet;
+import dev.kvstore.internal.memory.NativeMemory;
+import dev.kvstore.internal.sstable.BlockCache;
+import dev.kvstore.internal.sstable.Compression;
+import dev.kvstore.internal.sstable.TableOptions;
+import dev.kvstore.internal.wal.LogRecovery;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Opens an engine: lock, manifest, tables, log, threads, in this order. When a step fails, what the steps before
+ * have taken is given back in reverse order.
+ */
+final class EngineOpener {
+    private final Disk disk;
+    private final StoreOptions options;
+    private final String threadPrefix;
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+    private Disk.DirectoryLock lock;
+    private VersionSet versions;
+    private volatile Maintenance maintenance;
+
+    EngineOpener(Disk disk, StoreOptions options) {
+        this.disk = disk;
+        this.options = options;
+        this.threadPrefix = "kvstore-" + disk.path().getFileName() + "-";
+    }
+
+    LsmEngine open() {
+        undo.push(disk::close);
+        try {
+            return openSteps();
+        } catch (IOException e) {
+            StoreException failure = EngineLog.failure(disk, "the store can't be opened", e);
+            undoAll(failure);
+            throw failure;
+        } catch (RuntimeException | Error e) {
+            undoAll(e);
+            throw e;
+        }
+    }
+
+    private LsmEngine openSteps() throws IOException {
+        long started = System.nanoTime();
+        takeDirectory();
+        NativeMemory memory = new NativeMemory();
+        versions = openVersions(memory);
+        undo.push(this::closeVersions);
+        EngineParts parts = assemble(memory);
+        maintenance = new Maintenance(parts);
+        TableTree tree = parts.installer().openTree();
+        parts.memtables().open(tree);
+        tree.release();
+        undo.push(() -> closeViews(parts));
+        EngineParts ready = options.readOnly() ? replayReadOnly(parts) : start(parts);
+        maintenance = new Maintenance(ready);
+        LsmEngine engine = new LsmEngine(ready, maintenance, lock, options.readOnly());
+        if (!options.readOnly()) {
+            engine.startHousekeeping(threadPrefix + "housekeeping");
+        }
+        ready.settings().observe(setting -> maintenance.settingsChanged());
+        report(ready, System.nanoTime() - started);
+        return engine;
+    }
+
+    private void takeDirectory() throws IOException {
+        if (!disk.directoryExists()) {
+            if (options.readOnly() || !options.createIfMissing()) {
+                throw new StoreNotFoundException("there is no directory " + disk.path());
+            }
+            disk.createDirectory();
+        }
+        lock = takeLock();
+        if (lock != null) {
+            undo.push(lock::close);
+        }
+    }
+
+    /** Nobody can write to a directory in which not even the lock file can be opened. */
+    private Disk.DirectoryLock takeLock() throws IOException {
+        try {
+            return disk.lock();
+        } catch (StoreLockedException e) {
+            throw e;
+        } catch (IOException e) {
+            if (options.readOnly()) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private VersionSet openVersions(NativeMemory memory) throws IOException {
+        if (options.readOnly() || !options.createIfMissing() || VersionSet.exists(disk)) {
+            return VersionSet.recover(disk, memory);
+        }
+        return VersionSet.create(disk, memory, StoreId.random(), new VersionEdit());
+    }
+
+    private EngineParts assemble(NativeMemory memory) {
+        EventDispatcher events = new EventDispatcher(options.listener(), threadPrefix + "events");
+        undo.push(events::close);
+        Slots<ReadSlot> readers = new Slots<>(() -> new ReadSlot(memory));
+        undo.push(readers::close);
+        Reclamation cacheReclamation = new Reclamation(readers);
+        Reclamation viewReclamation = new Reclamation(readers);
+        EngineHealth health = new EngineHealth(events, options.readOnly());
+        LiveSettings settings = new LiveSettings(options, events);
+        BlockCache cache = new BlockCache(memory, options.memoryBudget() / 2, cacheReclamation);
+        undo.push(cache::close);
+        ViewHolder views = new ViewHolder(viewReclamation);
+        Memtables memtables = new Memtables(memory, settings, views);
+        undo.push(memtables::close);
+        TableFiles files = new TableFiles(disk, memory, cache, versions.storeId());
+        Installer installer = new Installer(disk, versions, files, views);
+        SnapshotList snapshots = new SnapshotList();
+        WriteCounters counters = new WriteCounters();
+        WriteThrottle throttle = new WriteThrottle(settings, events, health);
+        OutputTables outputs =
+                new OutputTables(disk, memory, versions.storeId(), this::tableOptions, versions::nextFileNumber);
+        Flusher flusher = new Flusher(
+                memtables, installer, snapshots, outputs, health, events, threadPrefix + "flush", this::progressed);
+        ConditionChecker conditions = new ConditionChecker(readers, views);
+        GroupCommitter committer = new GroupCommitter(memtables, health, throttle, conditions, flusher::wake, counters);
+        CompactionRunner runner = new CompactionRunner(installer, files, views, outputs, settings, events);
+        Compactor compactor = new Compactor(
+                settings, installer, snapshots, health, events, runner, threadPrefix + "compaction", this::progressed);
+        return new EngineParts(
+                disk,
+                memory,
+                readers,
+                cacheReclamation,
+                viewReclamation,
+                events,
+                health,
+                settings,
+                cache,
+                views,
+                memtables,
+                snapshots,
+                installer,
+                counters,
+                throttle,
+                committer,
+                new WriteQueue(committer),
+                flusher,
+                runner,
+                compactor,
+                null,
+                LogRecovery.NONE);
+    }
+
+    private TableOptions tableOptions(int level) {
+        return new TableOptions(
+                options.blockBytes(),
+                Compression.valueOf((level == 0 ? dev.kvstore.Compression.NONE : options.compression()).name()),
+                options.filterBitsPerKey());
+    }
+
+    private EngineParts replayReadOnly(EngineParts parts) throws IOException {
+        LogRecovery recovered = new Recovery(disk, versions, parts.memtables(), (entries, bytes) -> {
+                    if (parts.memtables().isActiveFull()
+                            || !parts.memtables().active().hasRoomFor(entries, bytes)) {
+                        parts.memtables().rotate(entries, bytes);
+                    }
+                })
+                .replay();
+        parts.committer().start(null, Math.max(versions.lastSequence(), recovered.lastSequence()));
+        return parts.with(null, recovered);
+    }
+
+    private EngineParts start(EngineParts parts) throws IOException {
+        Recovery.removeGarbage(disk, versions);
+        parts.flusher().start(versions.lastSequence());
+        undo.push(parts.flusher()::stop);
+        LogRecovery recovered = new Recovery(
+                        disk, versions, parts.memtables(), (entries, bytes) -> makeRoom(parts, entries, bytes))
+                .replay();
+        long last = Math.max(versions.lastSequence(), recovered.lastSequence());
+        EngineLog log = options.durability() == Durability.NONE ? null : openLog(parts, recovered);
+        parts.committer().start(log, last);
+        EngineParts ready = parts.with(log, recovered);
+        if (log == null) {
+            dropLog(ready);
+        } else {
+            parts.flusher().truncates(log);
+        }
+        parts.compactor().start();
+        return ready;
+    }
+
+    private EngineLog openLog(EngineParts parts, LogRecovery recovered) {
+        EngineLog log = EngineLog.open(
+                disk, versions.storeId(), versions::nextFileNumber, parts.memory(), recovered, parts.settings());
+        undo.push(() -> log.close(false));
+        return log;
+    }
+
+    /** A store opened without a log keeps none from earlier: its content goes to tables. */
+    private void dropLog(EngineParts parts) throws IOException {
+        List<String> logs = new ArrayList<>();
+        for (String name : disk.list()) {
+            if (FileNames.kind(name) == FileNames.Kind.LOG) {
+                logs.add(name);
+            }
+        }
+        if (!logs.isEmpty()) {
+            new Maintenance(parts).flush();
+            versions.logAndApply(new VersionEdit().logWatermark(versions.nextFileNumber()));
+            for (String name : logs) {
+                disk.delete(name);
+            }
+        }
+    }
+
+    /** Waits for the flusher, which works on while the log is read. */
+    private static void makeRoom(EngineParts parts, long entries, long bytes) {
+        Memtables memtables = parts.memtables();
+        if (!memtables.isActiveFull() && memtables.active().hasRoomFor(entries, bytes)) {
+            return;
+        }
+        while (!memtables.mayRotate()) {
+            parts.health().checkWritable(1);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        memtables.rotate(entries, bytes);
+        parts.flusher().wake();
+    }
+
+    /** Called by the threads of the flusher and the compactor, which may run before the engine is complete. */
+    private void progressed() {
+        Maintenance present = maintenance;
+        if (present != null) {
+            present.progressed();
+        }
+    }
+
+    private static void report(EngineParts parts, long nanos) {
+        LogRecovery recovered = parts.recovered();
+        if (recovered.records() > 0 || recovered.droppedBytes() > 0) {
+            parts.events()
+                    .publish(new StoreEvent.Recovered(
+                            recovered.records(),
+                            recovered.payloadBytes(),
+                            recovered.droppedBytes(),
+                            TimeUnit.NANOSECONDS.toMicros(nanos)));
+        }
+    }
+
+    private void closeVersions() {
+        try {
+            versions.close();
+        } catch (IOException e) {
+            throw EngineLog.failure(disk, "the manifest can't be closed", e);
+        }
+    }
+
+    private static void closeViews(EngineParts parts) {
+        parts.views().close();
+        parts.viewReclamation().drain();
+        parts.cacheReclamation().drain();
+    }
+
+    private void undoAll(Throwable cause) {
+        while (!undo.isEmpty()) {
+            try {
+                undo.pop().run();
+            } catch (RuntimeException e) {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.kvstore.internal.lsm;
+
+import dev.kvstore.StoreEvent;
+import dev.kvstore.StoreListener;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands events to the listener on a thread of its own, started with the first event. Publishing never
+ * blocks; when {@value #CAPACITY} events wait, the oldest is dropped and counted. Thread-safe.
+ */
+final class EventDispatcher implements AutoCloseable {
+    private static final int CAPACITY = 1024;
+    private static final long CLOSE_SECONDS = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
+
+    private final StoreListener listener;
+    private final String threadName;
+    private final Deque<StoreEvent> waiting = new ArrayDeque<>();
+    private Thread thread;
+    private boolean closed;
+    private long dropped;
+
+    /** Hands events to {@code listener}, or to nobody when it is null. */
+    EventDispatcher(StoreListener listener, String threadName) {
+        this.listener = listener;
+        this.threadName = threadName;
+    }
+
+    void publish(StoreEvent event) {
+        LOG.debug("{}", event.message());
+        if (listener == null) {
+            return;
+        }
+        synchronized (waiting) {
+            if (closed) {
+                return;
+            }
+            if (waiting.size() == CAPACITY) {
+                waiting.removeFirst();
+                dropped++;
+            }
+            waiting.addLast(event);
+            if (thread == null) {
+                thread = new Thread(this::run, threadName);
+                thread.setDaemon(true);
+                thread.start();
+            }
+            waiting.notifyAll();
+        }
+    }
+
+    /** Events that the listener never saw. */
+    long dropped() {
+        synchronized (waiting) {
+            return dropped;
+        }
+    }
+
+    /** Hands out what waits and ends the thread; gives a listener that hangs a few seconds. */
+    @Override
+    public void close() {
+        Thread last;
+        synchronized (waiting) {
+            closed = true;
+            last = thread;
+            waiting.notifyAll();
+        }
+        if (last != null && last != Thread.currentThread()) {
+            joinUninterruptibly(last);
+        }
+    }
+
+    private void run() {
+        for (StoreEvent event = take(); event != null; event = take()) {
+            try {
+                listener.onEvent(event);
+            } catch (RuntimeException e) {
+                LOG.warn("the store's listener failed on: {}", event.message(), e);
+            }
+        }
+    }
+
+    private StoreEvent take() {
+        synchronized (waiting) {
+            while (waiting.isEmpty() && !closed) {
+                try {
+                    waiting.wait();
+                } catch (InterruptedException e) {
+                    // Only a listener can have set it, on a thread that is not its own.
+                    LOG.debug("the store's listener interrupted its thread", e);
+                }
+            }
+            return waiting.pollFirst();
+        }
+    }
+
+    private static void joinUninterruptibly(Thread last) {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+        for (long left = CLOSE_SECONDS * 1000; left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
+            try {
+                last.join(left);
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package dev.kvstore.internal.lsm;
+
+import dev.kvstore.StoreException;
+import dev.kvstore.StoreFailedException;
+import dev.kvstore.StoreFullException;
+import dev.kvstore.internal.engine.BatchBuffer;
+import dev.kvstore.internal.engine.WakeList;
+import dev.kvstore.internal.engine.WriteTicket;
+import dev.kvstore.internal.format.BatchReader;
+import dev.kvstore.internal.format.EntryKind;
+import dev.kvstore.internal.format.RangeTombstone;
+import dev.kvstore.internal.memory.Region;
+import dev.kvstore.internal.memtable.Memtable;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Commits groups of writes: log, sync if anyone asked for it, memtable, publication, in this order for the
+ * whole group. Runs under the write lock.
+ *
+ * <p>A write becomes visible when it is as durable as it was asked to be, never before. A failure before anything
+ * of a write is in the log fails that write alone. A failure behind that point leaves unknown what the
+ * device holds: it fails the group and, by {@link EngineHealth}, every later write.
+ */
+final class GroupCommitter implements WriteQueue.Committer {
+    private static final long GROUP_BYTES = 1 << 20;
+    private static final int GROUP_COUNT = 512;
+
+    private final Memtables memtables;
+    private final EngineHealth health;
+    private final WriteThrottle throttle;
+    private final ConditionChecker conditions;
+    private final Runnable flusher;
+    private final WriteCounters counters;
+    private final AtomicLong published = new AtomicLong();
+    private final BatchReader reader = new BatchReader();
+    private EngineLog log;
+
+    /** @param flusher is run after a rotation; wakes whoever flushes */
+    GroupCommitter(
+            Memtables memtables,
+            EngineHealth health,
+            WriteThrottle throttle,
+            ConditionChecker conditions,
+            Runnable flusher,
+            WriteCounters counters) {
+        this.memtables = memtables;
+        this.health = health;
+        this.throttle = throttle;
+        this.conditions = conditions;
+        this.flusher = flusher;
+        this.counters = counters;
+    }
+
+    /** Sets where writes go and with which sequence number they continue; null for a store without a log. */
+    void start(EngineLog engineLog, long lastSequence) {
+        log = engineLog;
+        published.setRelease(lastSequence);
+    }
+
+    /** The sequence number up to which everything is visible. */
+    long published() {
+        return published.getAcquire();
+    }
+
+    @Override
+    public boolean hasRoom(WriteTicket first) {
+        if (health.hasFailed() || health.isFull()) {
+            return true;
+        }
+        if (throttle.isStopped()) {
+            return false;
+        }
+        BatchBuffer batch = first.batch();
+        return memtables.mayRotate()
+                || (!memtables.isActiveFull() && memtables.active().hasRoomFor(batch.count(), batch.userBytes()));
+    }
+
+    @Override
+    public String stallReason() {
+        return throttle.isStopped() ? throttle.reason() : "full memtables wait for flush";
+    }
+
+    @Override
+    public WriteTicket commit(WriteTicket first, WakeList wakes) {
+        WriteTicket behind = first.next();
+        if (!admit(first, wakes)) {
+            return behind;
+        }
+        makeRoom(first.batch());
+        WriteTicket rest = cut(first);
+        try {
+            write(first, wakes);
+        } catch (StoreException e) {
+            failAll(first, e, wakes);
+        } catch (RuntimeException | Error e) {
+            health.fail(e);
+            failAll(first, e instanceof Error ? e : health.refusal(), wakes);
+        }
+        return rest;
+    }
+
+    /** Whether the write that is first in line is to be committed; otherwise it has been completed. */
+    private boolean admit(WriteTicket ticket, WakeList wakes) {
+        try {
+            health.checkWritable(ticket.batch().puts());
+            if (!ticket.batch().conditions().isEmpty() && !conditions.hold(ticket.batch(), published())) {
+                wakes.add(ticket);
+                ticket.complete(0);
+                return false;
+            }
+            return true;
+        } catch (StoreException e) {
+            wakes.add(ticket);
+            ticket.fail(e);
+            return false;
+        }
+    }
+
+    private void makeRoom(BatchBuffer batch) {
+        boolean full = memtables.isActiveFull() && memtables.mayRotate();
+        if (full || !memtables.active().hasRoomFor(batch.count(), batch.userBytes())) {
+            memtables.rotate(batch.count(), batch.userBytes());
+            flusher.run();
+        }
+    }
+
+    /** Ends the group before the first write that can't go with it, and returns that one. */
+    private WriteTicket cut(WriteTicket first) {
+        Memtable active = memtables.active();
+        long entries = first.batch().count();
+        long payload = first.batch().userBytes();
+        long bytes = first.batch().length();
+        int count = 1;
+        WriteTicket last = first;
+        for (WriteTicket next = last.next(); next != null; next = last.next()) {
+            BatchBuffer batch = next.batch();
+            entries += batch.count();
+            payload += batch.userBytes();
+            bytes += batch.length();
+            // A condition must see the writes before it, so it starts a group.
+            if (!batch.conditions().isEmpty()
+                    || ++count > GROUP_COUNT
+                    || bytes > GROUP_BYTES
+                    || (batch.puts() > 0 && health.isFull())
+                    || !active.hasRoomFor(entries, payload)) {
+                last.next(null);
+                return next;
+            }
+            last = next;
+        }
+        return null;
+    }
+
+    private void write(WriteTicket group, WakeList wakes) {
+        boolean sync = assignSequences(group);
+        long logged = Long.MAX_VALUE;
+        StoreException failure = null;
+        if (log != null) {
+            try {
+                append(group, sync);
+            } catch (StoreFullException e) {
+                // The log holds the writes up to here, and nothing of those behind.
+                failure = e;
+                logged = log.appendedSequence();
+                health.markFull(String.valueOf(e.getMessage()));
+            }
+            if (sync && logged > published.getPlain()) {
+                syncLog(Math.min(logged, log.appendedSequence()));
+            }
+        }
+        apply(group, logged);
+        complete(group, logged, failure, wakes);
+    }
+
+    /** Returns whether any write of the group has to be durable. */
+    private boolean assignSequences(WriteTicket group) {
+        boolean sync = false;
+        long next = published.getPlain() + 1;
+        for (WriteTicket ticket = group; ticket != null; ticket = ticket.next()) {
+            ticket.firstSequence(next);
+            next += ticket.batch().count();
+            sync |= ticket.isSync();
+        }
+        return sync;
+    }
+
+    private void append(WriteTicket group, boolean sync) {
+        try {
+            for (WriteTicket ticket = group; ticket != null; ticket = ticket.next()) {
+                BatchBuffer batch = ticket.batch();
+                if (batch.count() > 0) {
+                    log.append(batch.seal(), (int) batch.length(), ticket.firstSequence(), lastSequence(ticket), sync);
+                }
+            }
+            log.writeStaged();
+        } catch (StoreFailedException e) {
+            health.fail(e);
+            throw e;
+        }
+    }
+
+    private void syncLog(long sequence) {
+        try {
+            log.sync(sequence);
+        } catch (StoreFailedException e) {
+            health.fail(e);
+            throw e;
+        }
+    }
+
+    /** Puts what was logged into the memtable and makes it visible. */
+    private void apply(WriteTicket group, long logged) {
+        Memtable active = memtables.active();
+        long last = published.getPlain();
+        for (WriteTicket ticket = group; ticket != null && lastSequence(ticket) <= logged; ticket = ticket.next()) {
+            BatchBuffer batch = ticket.batch();
+            Region encoded = batch.seal();
+            reader.reset(encoded, 0, batch.length());
+            apply(reader, encoded, ticket.firstSequence(), active);
+            last = lastSequence(ticket);
+            counters.count(batch);
+        }
+        published.setRelease(last);
+    }
+
+    /** Puts the writes of an encoded batch into a memtable. */
+    static void apply(BatchReader batch, Region encoded, long firstSequence, Memtable target) {
+        long sequence = firstSequence;
+        while (batch.next()) {
+            if (batch.kind() == EntryKind.RANGE_DELETE) {
+                target.addRangeTombstone(new RangeTombstone(
+                        encoded.toArray(batch.keyOffset(), batch.keyLength()),
+                        encoded.toArray(batch.valueOffset(), batch.valueLength()),
+                        sequence));
+            } else {
+                target.put(
+                        sequence,
+                        batch.kind(),
+                        encoded,
+                        batch.keyOffset(),
+                        batch.keyLength(),
+                        batch.valueOffset(),
+                        batch.valueLength());
+            }
+            sequence++;
+        }
+    }
+
+    private static void complete(WriteTicket group, long logged, StoreException failure, WakeList wakes) {
+        WriteTicket next;
+        for (WriteTicket ticket = group; ticket != null; ticket = next) {
+            next = ticket.next();
+            wakes.add(ticket);
+            if (lastSequence(ticket) <= logged) {
+                ticket.complete(lastSequence(ticket));
+            } else {
+                ticket.fail(failure);
+            }
+        }
+    }
+
+    private static void failAll(WriteTicket group, Throwable failure, WakeList wakes) {
+        WriteTicket next;
+        for (WriteTicket ticket = group; ticket != null; ticket = next) {
+            next = ticket.next();
+            wakes.add(ticket);
+            ticket.fail(failure);
+        }
+    }
+
+    private static long lastSequence(WriteTicket ticket) {
+        return ticket.firstSequence() + ticket.batch().count() - 1;
+    }
+}

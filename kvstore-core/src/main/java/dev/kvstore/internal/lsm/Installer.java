@@ -1,0 +1,121 @@
+package dev.kvstore.internal.lsm;
+
+import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.manifest.FileMeta;
+import dev.kvstore.internal.manifest.Version;
+import dev.kvstore.internal.manifest.VersionEdit;
+import dev.kvstore.internal.manifest.VersionSet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/**
+ * Installs edits, one at a time: makes the directory entries of new tables durable, then the edit, then shows the
+ * new tree to readers, and only then lets files go that the edit has removed. Lock order: this monitor, then the
+ * view's.
+ */
+final class Installer {
+    private final Disk disk;
+    private final VersionSet versions;
+    private final TableFiles files;
+    private final ViewHolder views;
+
+    Installer(Disk disk, VersionSet versions, TableFiles files, ViewHolder views) {
+        this.disk = disk;
+        this.versions = versions;
+        this.files = files;
+        this.views = views;
+    }
+
+    /** The present tree's version. */
+    Version version() {
+        return versions.current();
+    }
+
+    VersionSet versions() {
+        return versions;
+    }
+
+    /** Installs an edit that leaves the memtables as they are. */
+    void install(VersionEdit edit) {
+        install(edit, (view, tables) -> new ReadView(view.active(), view.immutables(), tables));
+    }
+
+    /**
+     * Installs an edit. When that fails, its new tables are deleted unless the manifest may name them.
+     *
+     * @param change makes the new view from the present one and the new tree
+     */
+    synchronized void install(VersionEdit edit, BiFunction<ReadView, TableTree, ReadView> change) {
+        List<OpenTable> added = new ArrayList<>();
+        try {
+            openAdded(edit, added);
+            versions.logAndApply(edit);
+        } catch (IOException e) {
+            abandon(added);
+            throw EngineLog.failure(disk, "new tables can't be made durable", e);
+        } catch (RuntimeException | Error e) {
+            abandon(added);
+            throw e;
+        }
+        Version version = versions.current();
+        TableTree tables = new TableTree(version, files::get);
+        added.forEach(OpenTable::release);
+        views.update(view -> change.apply(view, tables));
+        tables.release();
+        for (VersionEdit.DeletedFile file : edit.deletedFiles()) {
+            if (version.levelOf(file.number()) < 0) {
+                files.markObsolete(file.number());
+            }
+        }
+    }
+
+    /** The present state as an edit, and the view that shows it, held for the caller. */
+    synchronized ReadView retainWithSnapshot(List<VersionEdit> snapshot) {
+        snapshot.add(versions.snapshot());
+        return views.retainCurrent();
+    }
+
+    private void openAdded(VersionEdit edit, List<OpenTable> added) throws IOException {
+        boolean isNew = false;
+        for (VersionEdit.AddedFile file : edit.addedFiles()) {
+            isNew |= files.get(file.meta()) == null;
+        }
+        if (isNew) {
+            disk.syncDirectory();
+        }
+        for (VersionEdit.AddedFile file : edit.addedFiles()) {
+            if (files.get(file.meta()) == null) {
+                added.add(files.open(file.meta()));
+            }
+        }
+    }
+
+    private void abandon(List<OpenTable> added) {
+        Set<Long> keep = versions.protectedTables();
+        for (OpenTable table : added) {
+            if (!keep.contains(table.meta().number())) {
+                files.markObsolete(table.meta().number());
+            }
+            table.release();
+        }
+    }
+
+    /** Opens the tables of the recovered version as the first tree. */
+    TableTree openTree() {
+        List<OpenTable> opened = new ArrayList<>();
+        try {
+            Version version = versions.current();
+            for (int level = 0; level < Version.LEVELS; level++) {
+                for (FileMeta file : version.files(level)) {
+                    opened.add(files.open(file));
+                }
+            }
+            return new TableTree(version, files::get);
+        } finally {
+            opened.forEach(OpenTable::release);
+        }
+    }
+}

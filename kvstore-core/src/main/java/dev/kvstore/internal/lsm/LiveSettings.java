@@ -1,0 +1,250 @@
+package dev.kvstore.internal.lsm;
+
+import dev.kvstore.L0Triggers;
+import dev.kvstore.LongSetting;
+import dev.kvstore.StoreEvent;
+import dev.kvstore.StoreOptions;
+import dev.kvstore.StoreSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The settings of an open store. The engine reads them where it uses them; whoever must act on a change is told. */
+final class LiveSettings implements StoreSettings {
+    private static final long KIB = 1L << 10;
+    private static final long MIB = 1L << 20;
+    private static final long GIB = 1L << 30;
+    private static final long TIB = 1L << 40;
+    private static final long PIB = 1L << 50;
+    private static final long WEEK = 7L * 24 * 3600;
+
+    private static final String BYTES = "bytes";
+
+    private final List<LongSetting> all = new ArrayList<>();
+    private final EventDispatcher events;
+    private volatile Consumer<LongSetting> observer = setting -> {};
+    private volatile L0Triggers l0Triggers;
+
+    private final LongSetting memoryBudget;
+    private final LongSetting flushThresholdBytes;
+    private final LongSetting flushThresholdEntries;
+    private final LongSetting flushIntervalSeconds;
+    private final LongSetting maxImmutableMemtables;
+    private final LongSetting compactionPaused;
+    private final LongSetting compactionThreads;
+    private final LongSetting levelMultiplier;
+    private final LongSetting levelBaseBytes;
+    private final LongSetting targetFileBytes;
+    private final LongSetting rateLimitBytesPerSecond;
+    private final LongSetting pendingCompactionSoftBytes;
+    private final LongSetting pendingCompactionHardBytes;
+    private final LongSetting syncIntervalMillis;
+    private final LongSetting walSegmentBytes;
+    private final LongSetting walMaxBytes;
+    private final LongSetting walAutoTruncate;
+    private final LongSetting walRetainSegments;
+    private final LongSetting cacheCapacityBytes;
+    private final LongSetting writeTimeoutMillis;
+    private final LongSetting writesPaused;
+    private final LongSetting minFreeDiskBytes;
+
+    LiveSettings(StoreOptions from, EventDispatcher events) {
+        this.events = events;
+        this.l0Triggers = from.l0Triggers();
+        memoryBudget =
+                add("memoryBudget", BYTES, "native memory of the whole store", 16 * MIB, 64 * TIB, from.memoryBudget());
+        flushThresholdBytes = add(
+                "flushThresholdBytes",
+                BYTES,
+                "memtable size to flush at",
+                64 * KIB,
+                2 * GIB,
+                from.flushThresholdBytes());
+        flushThresholdEntries =
+                add("flushThresholdEntries", "entries", "memtable entries to flush at; 0 = off", 0, TIB, 0);
+        flushIntervalSeconds = add(
+                "flushIntervalSeconds",
+                "s",
+                "oldest data in memory only; 0 = off",
+                0,
+                WEEK,
+                from.flushIntervalSeconds());
+        maxImmutableMemtables = add(
+                "maxImmutableMemtables", "memtables", "most that wait for flush", 1, 32, from.maxImmutableMemtables());
+        compactionPaused = add("compactionPaused", "", "1 pauses automatic compaction", 0, 1, 0);
+        compactionThreads =
+                add("compactionThreads", "threads", "compactions at a time", 1, 64, from.compactionThreads());
+        levelMultiplier = add("levelMultiplier", "", "growth from level to level", 2, 100, 10);
+        levelBaseBytes = add("levelBaseBytes", BYTES, "first level below the top", MIB, TIB, from.levelBaseBytes());
+        targetFileBytes =
+                add("targetFileBytes", BYTES, "size of a new table", 64 * KIB, 2 * GIB, from.targetFileBytes());
+        rateLimitBytesPerSecond = add(
+                "rateLimitBytesPerSecond",
+                "bytes/s",
+                "of compaction; 0 = unlimited",
+                0,
+                TIB,
+                from.rateLimitBytesPerSecond());
+        pendingCompactionSoftBytes =
+                add("pendingCompactionSoftBytes", BYTES, "overdue compaction that delays writes", MIB, PIB, 64 * GIB);
+        pendingCompactionHardBytes =
+                add("pendingCompactionHardBytes", BYTES, "overdue compaction that stops writes", MIB, PIB, 256 * GIB);
+        syncIntervalMillis =
+                add("syncIntervalMillis", "ms", "periodic sync of the log", 1, 60_000, from.syncIntervalMillis());
+        walSegmentBytes =
+                add("walSegmentBytes", BYTES, "size of a new log segment", 64 * KIB, GIB, from.walSegmentBytes());
+        walMaxBytes = add("walMaxBytes", BYTES, "log size that forces a flush", 64 * KIB, TIB, from.walMaxBytes());
+        walAutoTruncate = add("walAutoTruncate", "", "1 removes obsolete log segments by itself", 0, 1, 1);
+        walRetainSegments = add("walRetainSegments", "segments", "obsolete log segments that are kept", 0, 10_000, 0);
+        cacheCapacityBytes = add(
+                "cacheCapacityBytes", BYTES, "most that the block cache may take", 0, 64 * TIB, from.memoryBudget());
+        writeTimeoutMillis =
+                add("writeTimeoutMillis", "ms", "longest wait of a write", 1, 3_600_000, from.writeTimeoutMillis());
+        writesPaused = add("writesPaused", "", "1 makes writes wait", 0, 1, 0);
+        minFreeDiskBytes = add("minFreeDiskBytes", BYTES, "room below which puts are refused", 0, PIB, 0);
+    }
+
+    /** Calls {@code observer} after every change of a setting. */
+    void observe(Consumer<LongSetting> newObserver) {
+        observer = newObserver;
+    }
+
+    @Override
+    public LongSetting memoryBudget() {
+        return memoryBudget;
+    }
+
+    @Override
+    public LongSetting flushThresholdBytes() {
+        return flushThresholdBytes;
+    }
+
+    @Override
+    public LongSetting flushThresholdEntries() {
+        return flushThresholdEntries;
+    }
+
+    @Override
+    public LongSetting flushIntervalSeconds() {
+        return flushIntervalSeconds;
+    }
+
+    @Override
+    public LongSetting maxImmutableMemtables() {
+        return maxImmutableMemtables;
+    }
+
+    @Override
+    public LongSetting compactionPaused() {
+        return compactionPaused;
+    }
+
+    @Override
+    public LongSetting compactionThreads() {
+        return compactionThreads;
+    }
+
+    @Override
+    public L0Triggers l0Triggers() {
+        return l0Triggers;
+    }
+
+    @Override
+    public void l0Triggers(L0Triggers triggers) {
+        L0Triggers old = l0Triggers;
+        l0Triggers = triggers;
+        events.publish(new StoreEvent.SettingChanged("l0Triggers.compact", old.compact(), triggers.compact()));
+        observer.accept(compactionThreads);
+    }
+
+    @Override
+    public LongSetting levelMultiplier() {
+        return levelMultiplier;
+    }
+
+    @Override
+    public LongSetting levelBaseBytes() {
+        return levelBaseBytes;
+    }
+
+    @Override
+    public LongSetting targetFileBytes() {
+        return targetFileBytes;
+    }
+
+    @Override
+    public LongSetting rateLimitBytesPerSecond() {
+        return rateLimitBytesPerSecond;
+    }
+
+    @Override
+    public LongSetting pendingCompactionSoftBytes() {
+        return pendingCompactionSoftBytes;
+    }
+
+    @Override
+    public LongSetting pendingCompactionHardBytes() {
+        return pendingCompactionHardBytes;
+    }
+
+    @Override
+    public LongSetting syncIntervalMillis() {
+        return syncIntervalMillis;
+    }
+
+    @Override
+    public LongSetting walSegmentBytes() {
+        return walSegmentBytes;
+    }
+
+    @Override
+    public LongSetting walMaxBytes() {
+        return walMaxBytes;
+    }
+
+    @Override
+    public LongSetting walAutoTruncate() {
+        return walAutoTruncate;
+    }
+
+    @Override
+    public LongSetting walRetainSegments() {
+        return walRetainSegments;
+    }
+
+    @Override
+    public LongSetting cacheCapacityBytes() {
+        return cacheCapacityBytes;
+    }
+
+    @Override
+    public LongSetting writeTimeoutMillis() {
+        return writeTimeoutMillis;
+    }
+
+    @Override
+    public LongSetting writesPaused() {
+        return writesPaused;
+    }
+
+    @Override
+    public LongSetting minFreeDiskBytes() {
+        return minFreeDiskBytes;
+    }
+
+    @Override
+    public List<LongSetting> all() {
+        return List.copyOf(all);
+    }
+
+    private LongSetting add(String name, String unit, String description, long least, long most, long initial) {
+        LongSetting setting = new LongSetting(name, unit, description, least, most, initial, this::changed);
+        all.add(setting);
+        return setting;
+    }
+
+    private void changed(LongSetting setting, long old) {
+        events.publish(new StoreEvent.SettingChanged(setting.name(), old, setting.get()));
+        observer.accept(setting);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.kvstore.internal.lsm;
+
+import dev.kvstore.Durability;
+import dev.kvstore.StoreClosedException;
+import dev.kvstore.StoreEvent;
+import dev.kvstore.StoreMetrics;
+import dev.kvstore.StoreOptions;
+import dev.kvstore.StoreSettings;
+import dev.kvstore.VerifyReport;
+import dev.kvstore.internal.engine.BatchBuffer;
+import dev.kvstore.internal.engine.Engine;
+import dev.kvstore.internal.engine.EngineCursor;
+import dev.kvstore.internal.engine.ReadSlot;
+import dev.kvstore.internal.engine.WriteTicket;
+import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.memory.NativeMemory;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The LSM engine: takes calls in and hands them to the part that does the work. */
+public final class LsmEngine implements Engine {
+    private final EngineParts parts;
+    private final EngineMetrics metrics;
+    private final Keyspaces keyspaces;
+    private final Maintenance maintenance;
+    private final EngineCloser closer;
+
+    LsmEngine(EngineParts parts, Maintenance maintenance, Disk.DirectoryLock lock, boolean readOnly) {
+        this.parts = parts;
+        this.metrics = new EngineMetrics(parts);
+        this.maintenance = maintenance;
+        this.keyspaces = new Keyspaces(this, parts);
+        this.closer = new EngineCloser(parts, maintenance, lock, readOnly);
+    }
+
+    /** Opens the store on {@code disk}, which the engine closes, also when opening fails. */
+    public static LsmEngine open(Disk disk, StoreOptions options) {
+        return new EngineOpener(disk, options).open();
+    }
+
+    void startHousekeeping(String threadName) {
+        Housekeeper housekeeper = new Housekeeper(parts, maintenance, threadName);
+        closer.stops(housekeeper);
+        housekeeper.start();
+    }
+
+    @Override
+    public NativeMemory memory() {
+        return parts.memory();
+    }
+
+    @Override
+    public ReadSlot enterRead() {
+        return parts.readers().enter();
+    }
+
+    @Override
+    public void exitRead(ReadSlot slot) {
+        parts.readers().exit(slot);
+    }
+
+    @Override
+    public boolean get(ReadSlot slot, long snapshot) {
+        // The view first: whatever is published later than it was replaced belongs to the next one.
+        ReadView view = parts.views().current();
+        long sequence = snapshot == LATEST ? parts.committer().published() : snapshot;
+        boolean found = view.get(slot, sequence);
+        slot.count(found);
+        return found;
+    }
+
+    @Override
+    public long write(BatchBuffer batch, Durability durability) {
+        parts.health().checkWritable(batch.puts());
+        long deadline = System.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos(
+                        parts.settings().writeTimeoutMillis().get());
+        parts.throttle().delay(batch.length(), deadline);
+        WriteTicket ticket = batch.ticket();
+        ticket.begin(durability, deadline);
+        return parts.queue().write(ticket);
+    }
+
+    @Override
+    public EngineCursor cursor(byte[] lower, byte[] upper, long snapshot) {
+        ReadSlot slot = parts.readers().enter();
+        try {
+            ReadView view = parts.views().current();
+            long sequence = snapshot == LATEST ? parts.committer().published() : snapshot;
+            view.retain();
+            try {
+                LsmCursor cursor = new LsmCursor(view, parts.memory(), lower, upper, sequence, metrics::cursorClosed);
+                metrics.cursorOpened();
+                return cursor;
+            } catch (Throwable e) {
+                view.release();
+                throw e;
+            }
+        } finally {
+            parts.readers().exit(slot);
+        }
+    }
+
+    @Override
+    public long acquireSnapshot() {
+        return parts.snapshots().acquire(parts.committer()::published);
+    }
+
+    @Override
+    public void releaseSnapshot(long sequence) {
+        parts.snapshots().release(sequence);
+    }
+
+    @Override
+    public Map<String, Integer> keyspaces() {
+        return parts.installer().versions().keyspaces();
+    }
+
+    @Override
+    public int createKeyspace(String name) {
+        parts.health().checkWritable();
+        return keyspaces.create(name);
+    }
+
+    @Override
+    public boolean dropKeyspace(String name) {
+        parts.health().checkWritable();
+        return keyspaces.drop(name);
+    }
+
+    @Override
+    public long lastSequence() {
+        return parts.committer().published();
+    }
+
+    @Override
+    public long sync() {
+        return maintenance.sync();
+    }
+
+    @Override
+    public long flush() {
+        return maintenance.flush();
+    }
+
+    @Override
+    public void compact(byte[] lower, byte[] upper) {
+        long sequence = maintenance.flush();
+        parts.compactor().compactRange(lower, upper, sequence);
+    }
+
+    @Override
+    public VerifyReport verify() {
+        return new Verification(parts).run();
+    }
+
+    @Override
+    public long checkpoint(Path directory) {
+        return new Checkpoint(parts).write(directory, maintenance.flush());
+    }
+
+    @Override
+    public long approximateBytes(byte[] lower, byte[] upper) {
+        return new SizeEstimate(parts).bytes(lower, upper);
+    }
+
+    @Override
+    public long approximateCount(byte[] lower, byte[] upper) {
+        return new SizeEstimate(parts).entries(lower, upper);
+    }
+
+    @Override
+    public StoreSettings settings() {
+        return parts.settings();
+    }
+
+    @Override
+    public StoreMetrics metrics() {
+        return metrics;
+    }
+
+    @Override
+    public void reportLeak(String what, Throwable openedAt) {
+        metrics.leaked();
+        parts.events().publish(new StoreEvent.Leaked(what, openedAt));
+    }
+
+    @Override
+    public Path path() {
+        return parts.disk().path();
+    }
+
+    @Override
+    public void close() {
+        closer.close();
+    }
+
+    /** Throws once the engine is being closed. */
+    static StoreClosedException closed(Disk disk) {
+        return new StoreClosedException("the store " + disk.path() + " is closed");
+    }
+}

@@ -1,0 +1,149 @@
+package dev.kvstore.internal.lsm;
+
+import dev.kvstore.StoreFailedException;
+import dev.kvstore.StoreFullException;
+import dev.kvstore.StoreInterruptedException;
+import dev.kvstore.internal.sstable.BlockCache;
+
+/** What keeps an engine going, on demand and every now and then: flush, sync, throttle, cache size. Thread-safe. */
+final class Maintenance {
+    private static final long WAIT_MILLIS = 100;
+
+    private final EngineParts parts;
+    private final Object progress = new Object();
+
+    Maintenance(EngineParts parts) {
+        this.parts = parts;
+    }
+
+    /** Makes the log durable; returns the sequence number up to which the store survives a power cut. */
+    long sync() {
+        EngineLog log = parts.log();
+        if (log == null) {
+            return parts.flusher().flushedSequence();
+        }
+        try {
+            log.sync();
+        } catch (StoreFailedException e) {
+            parts.health().fail(e);
+            throw e;
+        }
+        return Math.max(log.durableSequence(), parts.flusher().flushedSequence());
+    }
+
+    /** Writes everything that is in memory to tables; returns the sequence number that is durable without a log. */
+    long flush() {
+        long wanted = rotate();
+        try {
+            awaitFlushed(wanted);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreInterruptedException("interrupted while waiting for the flush, which goes on");
+        }
+        return parts.flusher().flushedSequence();
+    }
+
+    /** {@link #flush()} that an interrupt does not end early, because there will not be another. */
+    void flushForClose() {
+        long wanted = rotate();
+        boolean interrupted = false;
+        boolean flushed = false;
+        while (!flushed) {
+            try {
+                awaitFlushed(wanted);
+                flushed = true;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Gives the active memtable to the flusher unless it is empty; returns the last sequence number in it or before. */
+    long rotate() {
+        parts.health().checkWritable();
+        parts.queue().lock();
+        try {
+            if (!parts.views().current().active().isEmpty()) {
+                parts.memtables().rotate(0, 0);
+                parts.flusher().wake();
+            }
+            return parts.committer().published();
+        } finally {
+            parts.queue().unlock();
+        }
+    }
+
+    /** A memtable was flushed, a compaction ended, or one of them failed. */
+    void progressed() {
+        updateThrottle();
+        parts.queue().lock();
+        try {
+            parts.queue().signalRoom();
+        } finally {
+            parts.queue().unlock();
+        }
+        synchronized (progress) {
+            progress.notifyAll();
+        }
+        parts.compactor().schedule(false);
+    }
+
+    void updateThrottle() {
+        Memtables memtables = parts.memtables();
+        parts.throttle()
+                .update(
+                        parts.installer().version().fileCount(0),
+                        parts.compactor().pendingBytes(),
+                        !memtables.mayRotate(),
+                        memtables.activeFill());
+    }
+
+    /** Gives the block cache what the rest of the memory budget leaves. */
+    void fitCache() {
+        BlockCache cache = parts.cache();
+        long others = parts.memory().used() - cache.usedBytes();
+        long left = parts.settings().memoryBudget().get() - others;
+        long capacity = Math.min(parts.settings().cacheCapacityBytes().get(), Math.max(0, left));
+        if (capacity != cache.capacity()) {
+            cache.setCapacity(capacity);
+        }
+    }
+
+    void settingsChanged() {
+        parts.memtables().settingsChanged();
+        parts.compactor().settingsChanged();
+        parts.runner().settingsChanged();
+        fitCache();
+        progressed();
+    }
+
+    long activeAgeNanos() {
+        LiveMemtable active = parts.views().current().active();
+        return active.isEmpty() ? 0 : active.ageNanos();
+    }
+
+    private void awaitFlushed(long wanted) throws InterruptedException {
+        synchronized (progress) {
+            while (parts.flusher().flushedSequence() < wanted) {
+                checkFlushable();
+                progress.wait(WAIT_MILLIS);
+            }
+        }
+    }
+
+    private void checkFlushable() {
+        if (parts.health().hasFailed()) {
+            throw parts.health().refusal();
+        }
+        if (parts.health().isFull()) {
+            throw new StoreFullException(
+                    "the flush found no room: " + parts.health().lastError());
+        }
+        if (parts.flusher().isStopped()) {
+            throw LsmEngine.closed(parts.disk());
+        }
+    }
+}

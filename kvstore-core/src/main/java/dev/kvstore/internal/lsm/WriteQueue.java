@@ -1,0 +1,214 @@
+package dev.kvstore.internal.lsm;
+
+import dev.kvstore.StoreInterruptedException;
+import dev.kvstore.StoreStalledException;
+import dev.kvstore.internal.engine.WakeList;
+import dev.kvstore.internal.engine.WriteTicket;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Group commit: writers queue up, one of them leads and commits for all.
+ *
+ * <h2>Protocol</h2>
+ * <ol>
+ *   <li>A writer pushes its ticket on a stack, then tries the lock. Who gets it leads: moves the stack to
+ *       the queue in order of arrival, hands groups from its front to the committer, and goes on
+ *       until its own write is done.
+ *   <li>Who does not get it spins briefly, then parks until done or until it may lead.
+ *   <li>Whoever unlocks wakes the first that waits. A ticket pushed before a failed attempt to lock is seen by
+ *       the unlocker, which looks after unlocking; so no wake-up is lost.
+ *   <li>While there is no room for a write, the leader waits on {@code room}, which frees the lock, and fails
+ *       tickets that are past their deadline or whose thread was interrupted.
+ * </ol>
+ * Groups and tickets are linked through the tickets themselves: a write allocates nothing. What is private runs
+ * under the lock, but for {@code push}.
+ */
+final class WriteQueue {
+    /** Commits groups; called with the lock held. */
+    interface Committer {
+        /** Whether the write that is first in line can be committed without waiting for flush or compaction. */
+        boolean hasRoom(WriteTicket first);
+
+        /**
+         * Commits a group: the tickets from {@code first} along {@code next}, null-terminated.
+         *
+         * @param wakes takes the waiters of completed tickets, before they are completed
+         * @return the tickets that belong to the next group after all, or null
+         */
+        WriteTicket commit(WriteTicket first, WakeList wakes);
+
+        /** Why there is no room, for messages. */
+        String stallReason();
+    }
+
+    private static final int SPINS = 300;
+    private static final long STALL_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final boolean MULTIPROCESSOR = Runtime.getRuntime().availableProcessors() > 1;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final AtomicReference<WriteTicket> arrived = new AtomicReference<>();
+    private final Committer committer;
+
+    /** The front of the queue: written by whoever holds the lock, peeked at by who has just unlocked. */
+    private volatile WriteTicket front;
+
+    WriteQueue(Committer committer) {
+        this.committer = committer;
+    }
+
+    /** Commits a begun ticket and ends it. */
+    long write(WriteTicket ticket) {
+        push(ticket);
+        int spins = MULTIPROCESSOR && !ticket.isSync() ? SPINS : 0;
+        boolean wasInterrupted = false;
+        while (!ticket.isDone()) {
+            if (lock.tryLock()) {
+                try {
+                    lead(ticket);
+                } finally {
+                    unlock();
+                }
+                ticket.wakeList().wakeAll();
+            } else if (spins > 0) {
+                spins--;
+                Thread.onSpinWait();
+            } else {
+                LockSupport.park(this);
+                if (Thread.interrupted()) {
+                    wasInterrupted = true;
+                    ticket.markInterrupted();
+                }
+            }
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return ticket.end();
+    }
+
+    /** Keeps writers out until {@link #unlock()}, between two groups. */
+    void lock() {
+        lock.lock();
+    }
+
+    /** Lets writers in and wakes the first that waits. */
+    void unlock() {
+        lock.unlock();
+        WriteTicket waiting = front;
+        if (waiting == null) {
+            waiting = arrived.get();
+        }
+        if (waiting != null) {
+            LockSupport.unpark(waiting.waiter());
+        }
+    }
+
+    boolean isLockedByCurrentThread() {
+        return lock.isHeldByCurrentThread();
+    }
+
+    /** Tells a waiting leader that there may be room; with the lock held. */
+    void signalRoom() {
+        room.signalAll();
+    }
+
+    private void push(WriteTicket ticket) {
+        WriteTicket top;
+        do {
+            top = arrived.get();
+            ticket.next(top);
+        } while (!arrived.compareAndSet(top, ticket));
+    }
+
+    private void lead(WriteTicket own) {
+        while (!own.isDone()) {
+            admit();
+            if (!committer.hasRoom(front)) {
+                awaitRoom(own);
+                continue;
+            }
+            WriteTicket group = front;
+            front = null;
+            front = committer.commit(group, own.wakeList());
+        }
+    }
+
+    /** Moves what has arrived to the end of the queue, oldest first. */
+    private void admit() {
+        WriteTicket newest = arrived.getAndSet(null);
+        WriteTicket oldest = null;
+        while (newest != null) {
+            WriteTicket older = newest.next();
+            newest.next(oldest);
+            oldest = newest;
+            newest = older;
+        }
+        if (front == null) {
+            front = oldest;
+            return;
+        }
+        WriteTicket last = front;
+        while (last.next() != null) {
+            last = last.next();
+        }
+        last.next(oldest);
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // lead() is the loop
+    private void awaitRoom(WriteTicket own) {
+        try {
+            room.awaitNanos(STALL_SLICE_NANOS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        admit();
+        if (Thread.currentThread().isInterrupted()) {
+            own.markInterrupted();
+        }
+        failOverdue();
+    }
+
+    /** Fails and unlinks the tickets that will not wait longer. */
+    private void failOverdue() {
+        long now = System.nanoTime();
+        WriteTicket kept = null;
+        WriteTicket last = null;
+        WriteTicket ticket = front;
+        while (ticket != null) {
+            WriteTicket next = ticket.next();
+            RuntimeException failure = overdue(ticket, now);
+            if (failure != null) {
+                Thread waiter = ticket.waiter();
+                ticket.fail(failure);
+                LockSupport.unpark(waiter);
+            } else {
+                ticket.next(null);
+                if (last == null) {
+                    kept = ticket;
+                } else {
+                    last.next(ticket);
+                }
+                last = ticket;
+            }
+            ticket = next;
+        }
+        front = kept;
+    }
+
+    private RuntimeException overdue(WriteTicket ticket, long now) {
+        if (ticket.isInterrupted()) {
+            return new StoreInterruptedException(
+                    "interrupted while the write waited: " + committer.stallReason() + "; it was not applied");
+        }
+        if (now - ticket.deadlineNanos() >= 0) {
+            return new StoreStalledException(
+                    "the write waited past its timeout: " + committer.stallReason() + "; it was not applied");
+        }
+        return null;
+    }
+}

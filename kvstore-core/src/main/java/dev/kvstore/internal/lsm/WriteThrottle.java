@@ -1,0 +1,158 @@
+package dev.kvstore.internal.lsm;
+
+import dev.kvstore.L0Triggers;
+import dev.kvstore.StoreEvent;
+import dev.kvstore.StoreInterruptedException;
+import dev.kvstore.StoreStalledException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Slows writes down in proportion to how far flush and compaction are behind, so that there is no cliff at
+ * which they stop.
+ *
+ * <p>Pressure runs from 0 (free) to 1 (stop). Between the two, writes are let through at
+ * {@code FREE_RATE × (1 − pressure)²} bytes per second: each takes the next free piece of a common time line and
+ * sleeps until it begins. Without pressure a write costs one volatile load. Thread-safe.
+ */
+final class WriteThrottle {
+    private static final double FREE_RATE = 256.0 * (1 << 20);
+    private static final double LEAST_SHARE = 0.0005;
+    private static final double FILL_START = 0.5;
+    private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long WORTH_SLEEPING_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private final LiveSettings settings;
+    private final EventDispatcher events;
+    private final EngineHealth health;
+    private final AtomicLong timeLine = new AtomicLong(System.nanoTime());
+    private final LongAdder delayed = new LongAdder();
+    private final LongAdder delayNanos = new LongAdder();
+    private volatile double bytesPerNano;
+    private volatile boolean stopped;
+    private volatile String reason = "";
+    private long stallStart;
+
+    WriteThrottle(LiveSettings settings, EventDispatcher events, EngineHealth health) {
+        this.settings = settings;
+        this.events = events;
+        this.health = health;
+    }
+
+    /** Whether writes have to wait altogether. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Why writes are delayed or stopped. */
+    String reason() {
+        return reason;
+    }
+
+    /** Writes that were delayed or had to wait. */
+    long stallCount() {
+        return delayed.sum();
+    }
+
+    long stallMicros() {
+        return TimeUnit.NANOSECONDS.toMicros(delayNanos.sum());
+    }
+
+    /** Counts a wait that happened elsewhere. */
+    void countStall(long nanos) {
+        delayed.increment();
+        delayNanos.add(nanos);
+    }
+
+    /**
+     * Waits as long as {@code bytes} have to.
+     *
+     * @throws StoreStalledException when that is past {@code deadline}; nothing was written
+     */
+    void delay(long bytes, long deadline) {
+        double rate = bytesPerNano;
+        if (rate == 0) {
+            return;
+        }
+        long now = System.nanoTime();
+        long cost = (long) (bytes / rate);
+        long start = timeLine.getAndUpdate(next -> Math.max(next, now) + cost);
+        long wait = Math.max(start, now) - now;
+        if (now + wait - deadline >= 0) {
+            timeLine.addAndGet(-cost);
+            throw new StoreStalledException(
+                    "the write would wait past its timeout: " + reason + "; it was not applied");
+        }
+        if (wait > WORTH_SLEEPING_NANOS) {
+            countStall(wait);
+            sleep(now + wait, cost);
+        }
+    }
+
+    /**
+     * Takes note of the state of the tree and the memtables.
+     *
+     * @param levelZeroFiles tables in the top level
+     * @param pendingBytes overdue compaction
+     * @param memtablesWaiting whether as many full memtables wait as may
+     * @param activeFill how full the active memtable is
+     */
+    synchronized void update(int levelZeroFiles, long pendingBytes, boolean memtablesWaiting, double activeFill) {
+        L0Triggers triggers = settings.l0Triggers();
+        double files = share((double) levelZeroFiles, triggers.slowdown(), triggers.stop());
+        double pending = share(
+                (double) pendingBytes,
+                (double) settings.pendingCompactionSoftBytes().get(),
+                (double) settings.pendingCompactionHardBytes().get());
+        double memory = memtablesWaiting ? share(activeFill, FILL_START, 1.0) : 0;
+        boolean paused = settings.writesPaused().get() != 0;
+        double pressure = Math.max(files, Math.max(pending, Math.min(memory, 1 - LEAST_SHARE)));
+        boolean stop = paused || files >= 1 || pending >= 1;
+        if (paused) {
+            reason = "writes are paused";
+        } else if (pressure == files) {
+            reason = levelZeroFiles + " tables in the top level, writes stop at " + triggers.stop();
+        } else if (pressure == pending) {
+            reason = pendingBytes + " bytes wait for compaction";
+        } else {
+            reason = "full memtables wait for flush";
+        }
+        double open = Math.max(LEAST_SHARE, (1 - pressure) * (1 - pressure));
+        bytesPerNano = pressure == 0 ? 0 : FREE_RATE * open / NANOS_PER_SECOND;
+        stopped = stop;
+        report(stop || files > 0 || pending > 0);
+    }
+
+    private void report(boolean stalled) {
+        if (stalled && stallStart == 0) {
+            stallStart = Math.max(1, System.nanoTime());
+            health.markStalled(true);
+            events.publish(new StoreEvent.StallBegan(reason));
+        } else if (!stalled && stallStart != 0) {
+            long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - stallStart);
+            stallStart = 0;
+            health.markStalled(false);
+            events.publish(new StoreEvent.StallEnded(reason, micros));
+        }
+    }
+
+    private void sleep(long until, long cost) {
+        for (long left = until - System.nanoTime(); left > 0 && bytesPerNano != 0; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(this, Math.min(left, TimeUnit.MILLISECONDS.toNanos(10)));
+            if (Thread.currentThread().isInterrupted()) {
+                timeLine.addAndGet(-cost);
+                throw new StoreInterruptedException("interrupted while the write was delayed; it was not applied");
+            }
+        }
+    }
+
+    /** Where {@code value} stands between {@code low} (0) and {@code high} (1). */
+    private static double share(double value, double low, double high) {
+        if (value < low) {
+            return 0;
+        }
+        return high <= low ? 1 : Math.min(1, Math.max(LEAST_SHARE, (value - low) / (high - low)));
+    }
+}

@@ -1,0 +1,203 @@
+package dev.kvstore.internal.store;
+
+import dev.kvstore.Durability;
+import dev.kvstore.KeyRange;
+import dev.kvstore.KeyValueStore;
+import dev.kvstore.Keyspace;
+import dev.kvstore.Snapshot;
+import dev.kvstore.StoreMetrics;
+import dev.kvstore.StoreNotFoundException;
+import dev.kvstore.StoreSettings;
+import dev.kvstore.VerifyReport;
+import dev.kvstore.WriteBatch;
+import dev.kvstore.internal.engine.Engine;
+import dev.kvstore.internal.format.KeyspaceId;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** An open store: the default keyspace, and what concerns all of them. */
+final class Store extends KeyspaceView implements KeyValueStore {
+    private static final int LONGEST_NAME = 255;
+    private static final byte[] FIRST = {};
+    private static final byte[] END = KeyspaceId.endKey(KeyspaceId.MAX);
+
+    private final Map<String, KeyspaceHandle> handles = new ConcurrentHashMap<>();
+
+    static Store over(Engine engine, Durability durability) {
+        StoreContext context = new StoreContext(engine);
+        return new Store(context, new WriteSlots(engine.memory(), durability), durability);
+    }
+
+    private Store(StoreContext context, WriteSlots writes, Durability durability) {
+        super(context, writes, new KeyspaceHandle("", KeyspaceId.DEFAULT), durability);
+        context.engine().keyspaces().forEach((name, id) -> handles.put(name, new KeyspaceHandle(name, id)));
+    }
+
+    @Override
+    public Keyspace keyspace(String name) {
+        checkName(name);
+        if (name.isEmpty()) {
+            return this;
+        }
+        context.checkOpen();
+        KeyspaceHandle handle = handles.get(name);
+        if (handle == null) {
+            handle = createKeyspace(name);
+        }
+        return new KeyspaceView(context, writes, handle, durability);
+    }
+
+    @Override
+    public Set<String> keyspaces() {
+        context.checkOpen();
+        return new TreeSet<>(handles.keySet());
+    }
+
+    @Override
+    public synchronized void dropKeyspace(String name) {
+        checkName(name);
+        context.checkOpen();
+        KeyspaceHandle handle = name.isEmpty() ? null : handles.get(name);
+        if (handle == null) {
+            throw new StoreNotFoundException("there is no keyspace '" + name + "' that could be dropped");
+        }
+        // Later writers find the mark; writers who did not see it are waited for. Then nothing can be added.
+        handle.markDropped(true);
+        boolean done = false;
+        try {
+            writes.awaitPresent();
+            context.engine().dropKeyspace(name);
+            done = true;
+        } finally {
+            handle.markDropped(done);
+        }
+        handles.remove(name);
+    }
+
+    @Override
+    public WriteBatch newBatch() {
+        context.checkOpen();
+        return new StoreBatch(context);
+    }
+
+    @Override
+    public long write(WriteBatch batch) {
+        return write(batch, durability);
+    }
+
+    @Override
+    public long write(WriteBatch batch, Durability chosen) {
+        Objects.requireNonNull(batch, "batch must not be null");
+        Durability effective = writes.checkDurability(chosen);
+        if (!(batch instanceof StoreBatch storeBatch)) {
+            throw new IllegalArgumentException("batch must be made by newBatch(), got " + batch.getClass());
+        }
+        WriteSlots.WriteSlot slot = writes.enter();
+        try {
+            return context.engine().write(storeBatch.bufferFor(context), effective);
+        } finally {
+            writes.exit(slot);
+        }
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        context.checkOpen();
+        return new StoreSnapshot(
+                context, handle(), Map.copyOf(handles), context.engine().acquireSnapshot());
+    }
+
+    @Override
+    public long lastSequence() {
+        return context.engine().lastSequence();
+    }
+
+    @Override
+    public long sync() {
+        context.checkOpen();
+        return context.engine().sync();
+    }
+
+    @Override
+    public long flush() {
+        context.checkOpen();
+        return context.engine().flush();
+    }
+
+    @Override
+    public void compact() {
+        context.checkOpen();
+        context.engine().compact(FIRST, END);
+    }
+
+    @Override
+    public void compact(Keyspace keyspace, KeyRange range) {
+        context.checkOpen();
+        if (!(keyspace instanceof KeyspaceView view) || view.context() != context) {
+            throw new IllegalArgumentException("keyspace must be of this store, got " + keyspace);
+        }
+        int id = view.handle().id();
+        context.engine().compact(Arguments.lower(id, range.from()), Arguments.upper(id, range.to()));
+    }
+
+    @Override
+    public VerifyReport verify() {
+        context.checkOpen();
+        return context.engine().verify();
+    }
+
+    @Override
+    public long checkpoint(Path directory) {
+        Objects.requireNonNull(directory, "directory must not be null");
+        context.checkOpen();
+        return context.engine().checkpoint(directory);
+    }
+
+    @Override
+    public StoreSettings settings() {
+        return context.engine().settings();
+    }
+
+    @Override
+    public StoreMetrics metrics() {
+        return context.engine().metrics();
+    }
+
+    @Override
+    public Path path() {
+        return context.engine().path();
+    }
+
+    @Override
+    public void close() {
+        context.markClosed();
+        writes.drain();
+        synchronized (this) {
+            context.leaks().reportOpen();
+            context.engine().close();
+            writes.close();
+        }
+    }
+
+    private synchronized KeyspaceHandle createKeyspace(String name) {
+        KeyspaceHandle present = handles.get(name);
+        if (present != null) {
+            return present;
+        }
+        KeyspaceHandle created = new KeyspaceHandle(name, context.engine().createKeyspace(name));
+        handles.put(name, created);
+        return created;
+    }
+
+    private static void checkName(String name) {
+        Objects.requireNonNull(name, "name must not be null");
+        if (name.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException(
+                    "name must be at most " + LONGEST_NAME + " characters long, got " + name.length());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.kvstore.internal.store;
+
+import dev.kvstore.KeyValueStore;
+import dev.kvstore.StoreOptions;
+import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.io.OsDisk;
+import dev.kvstore.internal.lsm.LsmEngine;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** Opens stores on a directory, or on any {@link Disk}. */
+public final class StoreOpener {
+    private StoreOpener() {}
+
+    /** See {@link KeyValueStore#open(Path, StoreOptions)}. */
+    public static KeyValueStore open(Path directory, StoreOptions options) {
+        Objects.requireNonNull(directory, "directory must not be null");
+        Objects.requireNonNull(options, "options must not be null");
+        return open(new OsDisk(directory.toAbsolutePath()), options);
+    }
+
+    /** Opens a store on {@code disk}, which the store closes. */
+    public static KeyValueStore open(Disk disk, StoreOptions options) {
+        return Store.over(LsmEngine.open(disk, options), options.durability());
+    }
+}
