@@ -35,6 +35,7 @@ public final class OsDisk implements Disk {
     private static final int COPY_CHUNK = 1 << 20;
 
     private final Path directory;
+    private final FileMapper mapper;
 
     /**
      * @param directory may be absent; relative paths are resolved now
@@ -45,6 +46,8 @@ public final class OsDisk implements Disk {
             throw new IllegalArgumentException("path must be of the default file system, got " + directory.toUri());
         }
         this.directory = directory.toAbsolutePath();
+        Path name = this.directory.normalize().getFileName();
+        mapper = new FileMapper(name == null ? "root" : name.toString());
     }
 
     @Override
@@ -114,7 +117,7 @@ public final class OsDisk implements Disk {
         }
         createEmpty(name);
         try {
-            return new OsLogFile(file(name), bytes);
+            return new OsLogFile(file(name), mapper, bytes);
         } catch (IOException | RuntimeException | Error e) {
             deletePartial(name, this, e);
             throw e;
@@ -124,12 +127,12 @@ public final class OsDisk implements Disk {
     @Override
     public LogFile openLog(String name) throws IOException {
         requireExisting(name);
-        return new OsLogFile(file(name), 0);
+        return new OsLogFile(file(name), mapper, 0);
     }
 
     @Override
     public InputFile open(String name) throws IOException {
-        return new OsInputFile(file(name));
+        return new OsInputFile(file(name), mapper);
     }
 
     @Override

@@ -12,11 +12,13 @@ final class OsInputFile implements Disk.InputFile {
     private static final int STAGING_BYTES = 64 << 10;
 
     private final Path path;
+    private final FileMapper mapper;
     private final RandomAccessFile file;
     private final long size;
 
-    OsInputFile(Path path) throws IOException {
+    OsInputFile(Path path, FileMapper mapper) throws IOException {
         this.path = path;
+        this.mapper = mapper;
         RandomAccessFile opened = null;
         try {
             opened = new RandomAccessFile(path.toFile(), "r");
@@ -38,7 +40,7 @@ final class OsInputFile implements Disk.InputFile {
     @Override
     public Region map(long position, int length) throws IOException {
         checkWithinFile("map", position, length);
-        return FileMapper.map(path, false, position, length);
+        return mapper.map(path, position, length);
     }
 
     @Override

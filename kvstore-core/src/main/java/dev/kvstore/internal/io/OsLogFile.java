@@ -30,7 +30,7 @@ final class OsLogFile implements Disk.LogFile {
      * @param zeroFill bytes to fill with zeros first, so that the device has really given the room and
      *     no later store into the mapping can find it full; or 0
      */
-    OsLogFile(Path path, long zeroFill) throws IOException {
+    OsLogFile(Path path, FileMapper mapper, long zeroFill) throws IOException {
         StagedFile opened = new StagedFile(path);
         try {
             fillWithZeros(opened, zeroFill);
@@ -39,7 +39,7 @@ final class OsLogFile implements Disk.LogFile {
                 throw new FileSystemException(
                         path.toString(), null, "open log: holds " + size + " bytes, at most 2147483647 can be mapped");
             }
-            buffer = FileMapper.mapBuffer(path, true, 0, size);
+            buffer = mapper.mapForWriting(path, size);
         } catch (IOException | RuntimeException | Error e) {
             opened.close();
             throw e;

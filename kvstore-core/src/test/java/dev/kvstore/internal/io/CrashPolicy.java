@@ -1,5 +1,6 @@
 package dev.kvstore.internal.io;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
 
@@ -186,7 +187,7 @@ public interface CrashPolicy {
         @Override
         public byte[] survivingPage(byte[] before, byte[] current) {
             return switch (random.nextInt(4)) {
-                case 0 -> prefix(before, current, random.nextInt(current.length + 1));
+                case 0 -> prefix(before, current);
                 case 1 -> sectors(before, current);
                 default -> (random.nextDouble() < pageSurvives ? current : before).clone();
             };
@@ -202,7 +203,17 @@ public interface CrashPolicy {
             return random.nextInt(bound);
         }
 
-        private static byte[] prefix(byte[] before, byte[] current, int length) {
+        /** Cut where it makes a difference, if there is one: most pages differ in a few bytes only. */
+        private byte[] prefix(byte[] before, byte[] current) {
+            int first = Arrays.mismatch(before, current);
+            if (first < 0) {
+                return before.clone();
+            }
+            int last = current.length - 1;
+            while (before[last] == current[last]) {
+                last--;
+            }
+            int length = first + random.nextInt(last - first + 2);
             byte[] page = before.clone();
             System.arraycopy(current, 0, page, 0, length);
             return page;

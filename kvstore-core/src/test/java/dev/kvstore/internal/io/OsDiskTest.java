@@ -1,14 +1,17 @@
 package dev.kvstore.internal.io;
 
+import static java.util.stream.Collectors.toList;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kvstore.LeakCheck;
 import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,12 +22,17 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What OsDisk promises when nothing goes wrong, and the errors it reports. */
+@ExtendWith(LeakCheck.class)
 class OsDiskTest {
     @TempDir
     Path directory;
@@ -155,6 +163,31 @@ class OsDiskTest {
         assertThrows(IllegalArgumentException.class, () -> disk.createLog("l", 1L << 31));
         assertThrows(IllegalArgumentException.class, () -> disk.createLog("l", 0));
         assertFalse(disk.exists("l"));
+    }
+
+    /** The limit of the system on file sizes stands in for a full device. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void logThatDoesNotFitIsDeletedAndNamed() throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String command = String.join(
+                " ",
+                "ulimit -f 4096; exec",
+                java,
+                "-XX:-UsePerfData -cp",
+                System.getProperty("java.class.path"),
+                LimitedLogCreation.class.getName(),
+                directory.toString());
+        Process child = new ProcessBuilder("bash", "-c", command)
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader output = child.inputReader()) {
+            List<String> printed =
+                    output.lines().filter(line -> !line.startsWith("WARNING")).collect(toList());
+            assertEquals(1, printed.size(), printed::toString);
+            String expected = "failed, file left: false, " + directory.resolve("l") + ": write 1048576 bytes at ";
+            assertTrue(printed.get(0).startsWith(expected), printed::toString);
+        }
     }
 
     @Test

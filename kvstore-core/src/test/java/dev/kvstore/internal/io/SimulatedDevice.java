@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +30,7 @@ import java.util.function.Predicate;
  *       what another file left there; of a directory's unsynced operations a prefix or a subset
  *       survives. {@link CrashPolicy} decides.
  *   <li>Stores into a mapping count as dirty pages.
+ *   <li>What is dirty may be written in the background ({@link #writeBack}), never undone.
  *   <li>A force that fails leaves its pages clean, readable and lost.
  * </ul>
  *
@@ -168,6 +171,21 @@ public final class SimulatedDevice {
             }
         }
         return units;
+    }
+
+    /**
+     * Makes some of what is not durable durable, as the system does in the background: so a crash may
+     * later find the present version of a page that is overwritten before the crash. To be called at
+     * any moment, from an observer for example.
+     */
+    public synchronized void writeBack(long seed) {
+        Random random = new Random(seed);
+        Set<SimulatedFile> files = new LinkedHashSet<>();
+        for (SimulatedDirectory directory : directories.values()) {
+            files.addAll(directory.files());
+            directory.writeBack(random);
+        }
+        files.forEach(file -> file.writeBack(random));
     }
 
     /**

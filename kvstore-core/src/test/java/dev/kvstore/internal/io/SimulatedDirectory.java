@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -52,6 +53,13 @@ final class SimulatedDirectory {
     void sync() {
         unsynced.forEach(change -> change.applyTo(durable));
         unsynced.clear();
+    }
+
+    /** The system makes the first so many changes durable by itself. */
+    void writeBack(Random random) {
+        List<Change> first = unsynced.subList(0, random.nextInt(unsynced.size() + 1));
+        first.forEach(change -> change.applyTo(durable));
+        first.clear();
     }
 
     /** A sync that failed: the changes stay visible and will never be durable. */

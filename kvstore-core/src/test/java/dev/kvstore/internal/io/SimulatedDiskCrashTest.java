@@ -237,6 +237,39 @@ class SimulatedDiskCrashTest {
     }
 
     @Test
+    void writeBackMayKeepAVersionThatIsOverwrittenLater() throws IOException {
+        Set<String> found = new TreeSet<>();
+        for (long seed = 0; seed < 20; seed++) {
+            SimulatedDisk fresh = SimulatedDisk.create(Path.of("/store"));
+            try (Disk.LogFile log = fresh.createLog("l", 1)) {
+                log.force();
+                fresh.syncDirectory();
+                log.mapping().putByte(0, (byte) 1);
+                fresh.device().writeBack(seed);
+                log.mapping().putByte(0, (byte) 2);
+                found.add(
+                        "nothing " + fresh.crash(CrashPolicy.nothingSurvives()).content("l")[0]);
+                found.add("everything "
+                        + fresh.crash(CrashPolicy.everythingSurvives()).content("l")[0]);
+            }
+        }
+        assertEquals(Set.of("nothing 0", "nothing 1", "everything 2"), found);
+    }
+
+    @Test
+    void writeBackOfNamesKeepsTheirOrder() throws IOException {
+        Set<String> found = new TreeSet<>();
+        for (long seed = 0; seed < 50; seed++) {
+            SimulatedDisk fresh = SimulatedDisk.create(Path.of("/store"));
+            fresh.create("a").close();
+            fresh.create("b").close();
+            fresh.device().writeBack(seed);
+            found.add(names(fresh.crash(CrashPolicy.nothingSurvives())).toString());
+        }
+        assertEquals(Set.of("[]", "[a]", "[a, b]"), found);
+    }
+
+    @Test
     void cutStopsTheChosenChangeAndAllLaterCalls() throws IOException {
         try (Disk.OutputFile file = disk.create("a")) {
             disk.syncDirectory();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Random;
 
 /**
  * The content of a file of a simulated device, apart from its names: what the device holds and what the
@@ -135,6 +136,22 @@ final class SimulatedFile {
         }
         durableSize = size;
         forgetDirty();
+    }
+
+    /** The system writes some dirty pages, and maybe the size, by itself. */
+    void writeBack(Random random) {
+        absorbMapping();
+        durable = Arrays.copyOf(durable, Math.max(durable.length, cached.length));
+        for (int i = dirty.nextSetBit(0); i >= 0; i = dirty.nextSetBit(i + 1)) {
+            if (random.nextBoolean()) {
+                durable[i] = cached[i];
+                dirty.clear(i);
+            }
+        }
+        if (sizeDirty && random.nextBoolean()) {
+            durableSize = size;
+            sizeDirty = false;
+        }
     }
 
     /** A force that failed: what was to be written never will be, unless it is stored again. */
