@@ -159,7 +159,7 @@ public final class LogReader {
             if (problem != null) {
                 boolean complete = current == null || scanner.isSealed();
                 return complete
-                        ? new LogDamage(newer.name(), SegmentLayout.HEADER, problem)
+                        ? new LogDamage(chain.next(end.segment()), SegmentLayout.HEADER, problem)
                         : new LogDamage(current.name(), end.end(), "no valid record here, but " + problem);
             }
         }

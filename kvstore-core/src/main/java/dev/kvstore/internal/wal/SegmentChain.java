@@ -72,6 +72,16 @@ final class SegmentChain implements AutoCloseable {
         return files.tailMap(number, false).values();
     }
 
+    /** Name of the oldest segment newer than {@code number}, a linked one if there is one. */
+    String next(long number) {
+        for (SegmentFile file : linked) {
+            if (file.number() > number) {
+                return file.name();
+            }
+        }
+        return files.higherEntry(number).getValue().name();
+    }
+
     /** Numbers of the segments below the watermark. */
     List<Long> belowWatermark() {
         return List.copyOf(belowWatermark);

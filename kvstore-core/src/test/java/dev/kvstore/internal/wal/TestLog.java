@@ -33,6 +33,7 @@ final class TestLog implements AutoCloseable {
     TestLog(Disk disk, long watermark) throws IOException {
         this.disk = disk;
         this.replayed = new ArrayList<>();
+        deleteTemporaryFiles(disk);
         this.recovered = read(disk, watermark, 0, false, replayed);
         AtomicLong numbers = new AtomicLong(largestNumber(disk));
         this.segments = new LogSegments(disk, STORE, numbers::incrementAndGet, memory, recovered, SEGMENT_BYTES);
@@ -93,6 +94,15 @@ final class TestLog implements AutoCloseable {
     public void close() throws IOException {
         payload.close();
         writer.close();
+    }
+
+    /** As the engine does when it opens a store. */
+    private static void deleteTemporaryFiles(Disk disk) throws IOException {
+        for (String name : disk.list()) {
+            if (FileNames.kind(name) == FileNames.Kind.TEMPORARY) {
+                disk.delete(name);
+            }
+        }
     }
 
     private static long largestNumber(Disk disk) throws IOException {

@@ -1,0 +1,110 @@
+package dev.kvstore.internal.wal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kvstore.internal.format.FileNames;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Salvage of a sealed log with the records 1 to 6, 7 to 12 and 13 to 18 in the segments 1 to 3. */
+class LogSalvageTest {
+    private static final int LENGTH = 100;
+    private static final int RECORD = (int) RecordLayout.recordLength(LENGTH);
+
+    private final CrashDisk disk = new CrashDisk();
+
+    @BeforeEach
+    void write() throws IOException {
+        try (TestLog log = new TestLog(disk)) {
+            for (long sequence = 1; sequence <= 18; sequence++) {
+                log.append(sequence, LENGTH, false);
+                if (sequence == 6 || sequence == 12) {
+                    log.writer.roll();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aWholeLogHasNoDamage() throws IOException {
+        assertEquals(TestLog.upTo(18), salvage(0));
+    }
+
+    @Test
+    void aBadRecordAloneIsLost() throws IOException {
+        for (long record = 1; record <= 18; record++) {
+            String name = FileNames.log((record - 1) / 6 + 1);
+            byte[] whole = disk.get(name);
+            byte[] damaged = whole.clone();
+            int offset = SegmentLayout.RECORDS + (int) ((record - 1) % 6) * RECORD;
+            damaged[offset + 50] ^= 1;
+            disk.put(name, damaged);
+            assertEquals(without(record, record), salvage(1, name, offset));
+            disk.put(name, whole);
+        }
+    }
+
+    @Test
+    void aMissingSegmentIsReported() throws IOException {
+        disk.delete(FileNames.log(2));
+        assertEquals(without(7, 12), salvage(2));
+    }
+
+    @Test
+    void aBadSegmentHeaderIsReported() throws IOException {
+        byte[] damaged = disk.get(FileNames.log(2));
+        damaged[60] ^= 1;
+        disk.put(FileNames.log(2), damaged);
+        assertEquals(TestLog.upTo(18), salvage(1, FileNames.log(2), SegmentLayout.HEADER));
+    }
+
+    @Test
+    void anythingAtAllIsSalvagedInOrderOfSequence() throws IOException {
+        for (long seed = 1; seed <= 300; seed++) {
+            Random random = new Random(seed);
+            String name = FileNames.log(1 + random.nextInt(3));
+            byte[] whole = disk.get(name);
+            byte[] damaged = whole.clone();
+            int from = random.nextInt(1200);
+            byte[] garbage = new byte[random.nextInt(600)];
+            random.nextBytes(garbage);
+            System.arraycopy(garbage, 0, damaged, from, garbage.length);
+            disk.put(name, damaged);
+            List<Long> found = new ArrayList<>();
+            TestLog.read(disk, 0, 0, true, found);
+            List<Long> sorted = found.stream().sorted().distinct().toList();
+            assertEquals(sorted, found, "seed " + seed);
+            assertTrue(found.size() >= 12, "seed " + seed + ": " + found);
+            disk.put(name, whole);
+        }
+    }
+
+    private List<Long> salvage(int damages, String file, long offset) throws IOException {
+        List<Long> found = new ArrayList<>();
+        LogRecovery recovery = TestLog.read(disk, 0, 0, true, found);
+        assertEquals(
+                damages, recovery.damages().size(), () -> recovery.damages().toString());
+        assertEquals(file, recovery.damages().get(0).file());
+        assertEquals(offset, recovery.damages().get(0).offset());
+        return found;
+    }
+
+    private List<Long> salvage(int damages) throws IOException {
+        List<Long> found = new ArrayList<>();
+        LogRecovery recovery = TestLog.read(disk, 0, 0, true, found);
+        assertEquals(
+                damages, recovery.damages().size(), () -> recovery.damages().toString());
+        return found;
+    }
+
+    private static List<Long> without(long from, long to) {
+        List<Long> sequences = TestLog.upTo(18);
+        sequences.removeIf(sequence -> sequence >= from && sequence <= to);
+        return sequences;
+    }
+}
