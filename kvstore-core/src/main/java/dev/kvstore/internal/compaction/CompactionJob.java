@@ -14,7 +14,8 @@ import java.util.concurrent.Executor;
 
 /**
  * Carries out a plan that is not a trivial move: merges all versions of its tables, drops what no reader
- * can see, and writes the rest to new tables. Installs nothing; after a failure none of its tables is left.
+ * can see, and writes the rest to new tables. Tables that lie wholly under a range tombstone are not read.
+ * Installs nothing; after a failure none of its tables is left.
  *
  * <p>The snapshots must include all that are open when the plan is made; later ones read at or above the
  * newest entry of any table, so that nothing dropped is visible to them. A job runs once, on the
@@ -29,6 +30,8 @@ public final class CompactionJob {
     private final JobControl control;
     private final RangeTombstoneList rangeTombstones;
     private final List<RangeTombstone> survivors;
+    private final List<FileMeta> upper;
+    private final List<FileMeta> lower;
 
     /** @param snapshots sequence numbers that live snapshots read at, ascending */
     public CompactionJob(
@@ -46,6 +49,9 @@ public final class CompactionJob {
         this.control = control;
         this.rangeTombstones = rangeTombstones();
         this.survivors = RangeTombstoneSurvivors.of(rangeTombstones, stripes, new OlderTables(plan.older()));
+        HiddenTables hidden = new HiddenTables(rangeTombstones, stripes);
+        this.upper = hidden.without(plan.upper());
+        this.lower = hidden.without(plan.lower());
     }
 
     /**
@@ -92,12 +98,21 @@ public final class CompactionJob {
 
     private CompactionResult result(List<MergedPart> parts) {
         List<FileMeta> files = new ArrayList<>();
-        MergeStatistics statistics = MergeStatistics.NOTHING;
+        MergeStatistics statistics = MergeStatistics.covered(hiddenEntries());
         for (MergedPart part : parts) {
             part.tables().forEach(table -> files.add(FileMetas.of(table)));
             statistics = statistics.plus(part.statistics());
         }
         return new CompactionResult(plan.replaceInputs(files), List.copyOf(files), statistics);
+    }
+
+    /** Entries of the tables that need not be read. */
+    private long hiddenEntries() {
+        long entries = 0;
+        for (FileMeta file : plan.inputs()) {
+            entries += upper.contains(file) || lower.contains(file) ? 0 : file.entries();
+        }
+        return entries;
     }
 
     private void discard(MergedPart part) {
@@ -114,9 +129,13 @@ public final class CompactionJob {
     private InternalIterator entries() {
         List<InternalIterator> children = new ArrayList<>();
         try {
-            addUpper(children);
-            if (!plan.lower().isEmpty()) {
-                children.add(level(plan.lower()));
+            if (plan.inputLevel() > 0) {
+                children.add(level(upper));
+            } else {
+                upper.forEach(file -> children.add(inputs.allVersions(file)));
+            }
+            if (!lower.isEmpty()) {
+                children.add(level(lower));
             }
         } catch (RuntimeException | Error e) {
             children.forEach(InternalIterator::close);
@@ -125,16 +144,6 @@ public final class CompactionJob {
         return children.size() == 1
                 ? children.get(0)
                 : MergingIterator.allVersions(children.toArray(InternalIterator[]::new));
-    }
-
-    private void addUpper(List<InternalIterator> children) {
-        if (plan.inputLevel() > 0) {
-            children.add(level(plan.upper()));
-            return;
-        }
-        for (FileMeta file : plan.upper()) {
-            children.add(inputs.allVersions(file));
-        }
     }
 
     private InternalIterator level(List<FileMeta> files) {

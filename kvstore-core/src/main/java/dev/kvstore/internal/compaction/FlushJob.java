@@ -11,6 +11,9 @@ import java.util.List;
  * Writes immutable memtables, all of them older than any that stays in memory, to a table of level 0.
  * Drops what a compaction would drop: a tombstone only if no table of the tree can hold its key. Installs
  * nothing; after a failure no table is left.
+ *
+ * <p>Every entry of the memtables must be visible to readers before the snapshots are listed, so that a
+ * snapshot taken later sees the newest version of each key.
  */
 public final class FlushJob {
     private final SnapshotStripes stripes;

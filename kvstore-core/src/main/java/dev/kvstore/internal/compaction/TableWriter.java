@@ -59,6 +59,7 @@ final class TableWriter implements AutoCloseable {
         }
         if (current == null) {
             current = outputs.create(level);
+            cuts.begin(entry.keyRegion(), entry.keyOffset(), entry.keyLength());
         }
         current.add(entry);
     }
@@ -95,7 +96,6 @@ final class TableWriter implements AutoCloseable {
             byte[] cut = entry.keyRegion().toArray(entry.keyOffset(), entry.keyLength());
             finishTable(cut);
             start = cut;
-            cuts.restart();
         }
     }
 

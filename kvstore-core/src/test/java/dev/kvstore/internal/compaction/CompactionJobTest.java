@@ -104,6 +104,61 @@ class CompactionJobTest {
     }
 
     @Test
+    void outputsEndWhereTablesBelowEnd() {
+        FileMeta upper = table(0, 1000, 1);
+        List<FileMeta> grandparents = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            grandparents.add(table(i * 100, 100, 2));
+        }
+        Version version = version(List.of(upper), 5, List.of(), 6, grandparents);
+        CompactionPlan plan =
+                CompactionPlan.down(version, SETTINGS, CompactionReason.MANUAL, 0, 5, List.of(upper), List.of());
+        List<FileMeta> outputs = run(plan).outputs();
+        assertTrue(outputs.size() > 3, "outputs " + outputs.size());
+        for (FileMeta output : outputs) {
+            assertEquals(0, number(output.range().smallest()) % 100);
+        }
+    }
+
+    @Test
+    void partsDoNotCountTheTablesBelowThePartsBefore() {
+        List<FileMeta> lower = List.of(table(0, 500, 1), table(500, 500, 1));
+        List<FileMeta> grandparents = List.of(table(0, 10, 1, 50_000), table(900, 10, 1));
+        FileMeta upper = table(0, 1000, 5000);
+        Version version = version(List.of(upper), 5, lower, 6, grandparents);
+        CompactionPlan plan =
+                CompactionPlan.down(version, SETTINGS, CompactionReason.MANUAL, 0, 5, List.of(upper), lower);
+        List<FileMeta> outputs = job(plan).run(task -> {}, 2).outputs();
+        FileMeta firstOfSecondPart = outputs.stream()
+                .filter(file -> number(file.range().smallest()) == 500)
+                .findFirst()
+                .orElseThrow();
+        assertTrue(firstOfSecondPart.entries() > 100, "outputs " + outputs);
+    }
+
+    @Test
+    void tablesUnderARangeTombstoneAreNotRead() {
+        FileMeta tombstone = tables.write(List.of(), List.of(new RangeTombstone(key(0), key(150), 9000)));
+        List<FileMeta> lower = List.of(table(0, 100, 1), table(100, 100, 1));
+        Version version = version(List.of(tombstone), 5, List.of(), 6, lower);
+        CompactionPlan plan =
+                CompactionPlan.down(version, SETTINGS, CompactionReason.MANUAL, 0, 6, List.of(tombstone), lower);
+        CompactionResult result = run(plan);
+        assertEquals(new MergeStatistics(200, 50, 0, 150, 0), result.statistics());
+        assertEquals(100L * (Integer.BYTES + VALUE_BYTES), control.progress().bytesRead());
+    }
+
+    @Test
+    void tablesUnderARangeTombstoneAreReadForASnapshotBetween() {
+        FileMeta tombstone = tables.write(List.of(), List.of(new RangeTombstone(key(0), key(150), 9000)));
+        List<FileMeta> lower = List.of(table(0, 100, 1));
+        Version version = version(List.of(tombstone), 5, List.of(), 6, lower);
+        CompactionPlan plan =
+                CompactionPlan.down(version, SETTINGS, CompactionReason.MANUAL, 0, 6, List.of(tombstone), lower);
+        assertEquals(50, job(plan, 50).run().statistics().entriesOut());
+    }
+
+    @Test
     void aMergeOfEverythingHiddenLeavesNoTable() {
         FileMeta newer = tables.write(List.of(TestEntry.delete(key(1), 9)), List.of());
         FileMeta older = tables.write(List.of(TestEntry.put(key(1), 8, new byte[1])), List.of());

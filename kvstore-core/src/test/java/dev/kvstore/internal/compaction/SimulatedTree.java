@@ -5,6 +5,9 @@ import dev.kvstore.internal.manifest.KeyRange;
 import dev.kvstore.internal.manifest.TestVersions;
 import dev.kvstore.internal.manifest.Version;
 import dev.kvstore.internal.manifest.VersionEdit;
+import dev.kvstore.internal.memory.MemoryComponent;
+import dev.kvstore.internal.memory.NativeMemory;
+import dev.kvstore.internal.memory.Region;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,11 +20,12 @@ import java.util.TreeMap;
  * A tree whose tables are maps from numbers to sequence numbers (negative for tombstones), so that a
  * strategy can be run over millions of entries without a byte on disk. Carries plans out as a job would.
  */
-final class SimulatedTree {
+final class SimulatedTree implements AutoCloseable {
     static final int ENTRY_BYTES = 100;
 
     private final CompactionSettings settings;
     private final Map<Long, NavigableMap<Long, Long>> contents = new HashMap<>();
+    private final Region scratch = new NativeMemory().allocate(MemoryComponent.SCRATCH, Long.BYTES);
     private Version version = Version.EMPTY;
     private long nextFile = 1;
     private long flushedBytes;
@@ -76,7 +80,10 @@ final class SimulatedTree {
     long read(long key) {
         KeyRange point = point(key);
         for (int level = 0; level < Version.LEVELS; level++) {
-            for (FileMeta file : version.overlapping(level, point)) {
+            List<FileMeta> files = level == 0
+                    ? Overlaps.inAny(version.files(0), point)
+                    : Overlaps.inLevel(version.files(level), point);
+            for (FileMeta file : files) {
                 Long sequence = contents.get(file.number()).get(key);
                 if (sequence != null) {
                     return sequence;
@@ -119,19 +126,18 @@ final class SimulatedTree {
     private List<FileMeta> cut(CompactionPlan plan, NavigableMap<Long, Long> merged) {
         List<FileMeta> outputs = new ArrayList<>();
         TreeMap<Long, Long> current = new TreeMap<>();
-        int grandparent = 0;
-        long overlapped = 0;
+        TableCuts cuts = plan.outputLevel() == 0
+                ? TableCuts.none()
+                : new TableCuts(settings.targetFileBytes(), settings.maxGrandparentBytes(), plan.grandparents());
         for (Map.Entry<Long, Long> entry : merged.entrySet()) {
-            while (grandparent < plan.grandparents().size()
-                    && plan.grandparents().get(grandparent).range().isBefore(point(entry.getKey()))) {
-                overlapped += plan.grandparents().get(grandparent++).fileBytes();
-            }
-            boolean full = (long) current.size() * ENTRY_BYTES >= settings.targetFileBytes()
-                    || overlapped > settings.maxGrandparentBytes();
-            if (plan.outputLevel() > 0 && full && !current.isEmpty()) {
+            scratch.write(0, key(entry.getKey()), 0, Long.BYTES);
+            long bytes = (long) current.size() * ENTRY_BYTES;
+            if (!current.isEmpty() && cuts.cutBefore(bytes, scratch, 0, Long.BYTES)) {
                 outputs.add(table(current));
                 current = new TreeMap<>();
-                overlapped = 0;
+            }
+            if (current.isEmpty()) {
+                cuts.begin(scratch, 0, Long.BYTES);
             }
             current.put(entry.getKey(), entry.getValue());
         }
@@ -151,6 +157,11 @@ final class SimulatedTree {
         KeyRange range = new KeyRange(key(entries.firstKey()), key(entries.lastKey()), false);
         long bytes = (long) entries.size() * ENTRY_BYTES;
         return new FileMeta(number, bytes, entries.size(), tombstones, 0, range, smallest, largest, bytes);
+    }
+
+    @Override
+    public void close() {
+        scratch.close();
     }
 
     private static KeyRange point(long key) {
