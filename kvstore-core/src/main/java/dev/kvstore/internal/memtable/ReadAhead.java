@@ -25,6 +25,9 @@ final class ReadAhead {
 
     private static final int WINDOW_256 = 16;
 
+    /** Children within this many bytes each came one after the other: the processor fetches them itself. */
+    private static final long NEAR = 512;
+
     private final Region arena;
 
     /** Keeps the loads alive. */
@@ -81,23 +84,35 @@ final class ReadAhead {
     }
 
     private void window48(long node, int first, int last) {
+        int loaded = 0;
         for (int key = RadixNodes.next(arena, node, NODE48, 0, first - 1);
                 key != RadixNodes.NONE && key <= last;
                 key = RadixNodes.next(arena, node, NODE48, 0, key)) {
-            slots(node + NODE48_CHILDREN + (RadixNodes.node48Slot(arena, node, key) - 1) * CHILD, 1);
+            loaded += load(node + NODE48_CHILDREN + (RadixNodes.node48Slot(arena, node, key) - 1) * CHILD);
         }
+        sum = loaded;
     }
 
     private void slots(long first, int count) {
-        Region region = arena;
-        long last = region.capacity() - Integer.BYTES;
+        long last = first + (count - 1) * CHILD;
+        if (Math.abs(target(last) - target(first)) < count * NEAR) {
+            return;
+        }
         int loaded = 0;
-        for (int i = 0; i < count; i++) {
-            long target = NodeLayout.offset(region.getInt(first + i * CHILD));
-            // In a leaf the second load meets the value; below an inner node it is harmless.
-            long value = target + LEAF_KEY + NodeLayout.depth(NodeLayout.head(region, target));
-            loaded += region.getInt(Math.min(value, last));
+        for (long slot = first; slot <= last; slot += CHILD) {
+            loaded += load(slot);
         }
         sum = loaded;
+    }
+
+    /** Loads the head of a child and then, in a leaf, the start of its value; in an inner node any word. */
+    private int load(long slot) {
+        long target = target(slot);
+        long value = target + LEAF_KEY + NodeLayout.depth(NodeLayout.head(arena, target));
+        return arena.getInt(Math.min(value, arena.capacity() - Integer.BYTES));
+    }
+
+    private long target(long slot) {
+        return NodeLayout.offset(arena.getInt(slot));
     }
 }
