@@ -1,5 +1,6 @@
 package dev.kvstore.samples.benchmarks.peer;
 
+import dev.kvstore.samples.benchmarks.peer.kvstore.KvstorePeer;
 import dev.kvstore.samples.benchmarks.peer.lmdb.LmdbPeer;
 import dev.kvstore.samples.benchmarks.peer.rocksdb.RocksPeer;
 import java.nio.file.Path;
@@ -7,6 +8,13 @@ import java.util.List;
 
 /** The engines that can be compared. */
 public enum PeerKind {
+    /** This project's store. */
+    KVSTORE("kvstore") {
+        @Override
+        public Peer open(Path directory, Settings settings) {
+            return new KvstorePeer(directory, settings);
+        }
+    },
     /** RocksDB through its Java binding. */
     ROCKSDB("RocksDB") {
         @Override

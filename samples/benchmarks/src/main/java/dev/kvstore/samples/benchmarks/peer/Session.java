@@ -18,7 +18,8 @@ public interface Session extends AutoCloseable {
     void commitBatch();
 
     /**
-     * Copies the newest committed value of {@code key} into {@code target} from its position on.
+     * Copies the newest committed value of {@code key} to the beginning of {@code target}, a cleared buffer with room
+     * for it.
      *
      * @return the value's length in bytes, or -1 if there is none
      */

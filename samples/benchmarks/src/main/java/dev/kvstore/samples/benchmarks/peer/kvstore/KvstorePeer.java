@@ -1,0 +1,64 @@
+package dev.kvstore.samples.benchmarks.peer.kvstore;
+
+import dev.kvstore.Compression;
+import dev.kvstore.Durability;
+import dev.kvstore.KeyValueStore;
+import dev.kvstore.StoreMetrics;
+import dev.kvstore.StoreOptions;
+import dev.kvstore.samples.benchmarks.peer.Peer;
+import dev.kvstore.samples.benchmarks.peer.Session;
+import dev.kvstore.samples.benchmarks.peer.Settings;
+import java.nio.file.Path;
+
+/** kvstore behind the {@link Peer} interface. */
+public final class KvstorePeer implements Peer {
+
+    private final KeyValueStore store;
+
+    /** Opens or creates the store in {@code directory}. */
+    public KvstorePeer(Path directory, Settings settings) {
+        store = KeyValueStore.open(directory, options(settings));
+    }
+
+    private static StoreOptions options(Settings settings) {
+        return StoreOptions.builder()
+                .memoryBudget(settings.memoryBytes())
+                .flushThresholdBytes(settings.writeBufferBytes())
+                .maxImmutableMemtables(Settings.MEMTABLES - 1)
+                .walMaxBytes(Math.max(1L << 30, 2 * settings.writeBufferBytes()))
+                .compactionThreads(Settings.BACKGROUND_THREADS)
+                .compression(
+                        switch (settings.compression()) {
+                            case NONE -> Compression.NONE;
+                            case LZ4 -> Compression.LZ4;
+                        })
+                .durability(
+                        switch (settings.durability()) {
+                            case UNSYNCED -> Durability.ASYNC;
+                            case SYNCED -> Durability.SYNC;
+                        })
+                .build();
+    }
+
+    @Override
+    public Session openSession() {
+        return new KvstoreSession(store);
+    }
+
+    @Override
+    public void settle() {
+        store.flush();
+        store.compact();
+    }
+
+    @Override
+    public long bytesWritten() {
+        StoreMetrics metrics = store.metrics();
+        return metrics.walBytesWritten() + metrics.flushedBytes() + metrics.compactionBytesWritten();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.kvstore.samples.benchmarks.peer.kvstore;
+
+import dev.kvstore.KeyValueStore;
+import dev.kvstore.WriteBatch;
+import dev.kvstore.samples.benchmarks.peer.Scan;
+import dev.kvstore.samples.benchmarks.peer.Session;
+import java.nio.ByteBuffer;
+import net.openhft.chronicle.bytes.Bytes;
+
+/** One thread's calls on kvstore, all through its allocation-free forms. */
+final class KvstoreSession implements Session {
+
+    private final KeyValueStore store;
+    private final WriteBatch batch;
+    private final DirectBytes keys = new DirectBytes();
+    private final DirectBytes values = new DirectBytes();
+
+    KvstoreSession(KeyValueStore store) {
+        this.store = store;
+        batch = store.newBatch();
+    }
+
+    @Override
+    public void put(ByteBuffer key, ByteBuffer value) {
+        store.put(keys.contentOf(key), values.contentOf(value));
+    }
+
+    @Override
+    public void addToBatch(ByteBuffer key, ByteBuffer value) {
+        batch.put(keys.contentOf(key), values.contentOf(value));
+    }
+
+    @Override
+    public void commitBatch() {
+        store.write(batch);
+        batch.clear();
+    }
+
+    @Override
+    public int get(ByteBuffer key, ByteBuffer target) {
+        Bytes<?> value = values.targetOver(target);
+        return store.get(keys.contentOf(key), value) ? (int) value.readRemaining() : -1;
+    }
+
+    @Override
+    public Scan openScan() {
+        return new KvstoreScan(store.cursor());
+    }
+
+    @Override
+    public void close() {
+        batch.close();
+    }
+}
