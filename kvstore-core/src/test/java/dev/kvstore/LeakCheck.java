@@ -33,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * new LeakCheck();} where there is something to watch. What is left is given a few seconds to end.
  */
 public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
+    private static final Duration POLL = Duration.ofMillis(20);
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final Path MAPPINGS = Path.of("/proc/self/maps");
     private static final String TEMPORARY = System.getProperty("java.io.tmpdir");
@@ -43,9 +44,9 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     private final Duration patience;
     private Set<String> before = Set.of();
 
-    /** Gives what is left five seconds to end. */
+    /** Gives what is left ten seconds to end. */
     public LeakCheck() {
-        this(Duration.ofSeconds(5));
+        this(Duration.ofSeconds(10));
     }
 
     LeakCheck(Duration patience) {
@@ -78,9 +79,16 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         try {
-            Awaitility.await().atMost(patience).until(() -> left().isEmpty());
+            Awaitility.await()
+                    .atMost(patience)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(POLL)
+                    .until(() -> left().isEmpty());
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError("left behind: " + left(), e);
+            Set<String> left = left();
+            if (!left.isEmpty()) {
+                throw new AssertionError("left behind: " + left, e);
+            }
         } finally {
             memories.clear();
             devices.clear();

@@ -35,9 +35,11 @@ class LeakCheckTest {
 
     @Test
     void nothingLeftIsFine() throws IOException {
-        check.watch(new NativeMemory()).allocate(MemoryComponent.SCRATCH, 10).close();
+        LeakCheck patient = new LeakCheck();
+        patient.beforeEach(null);
+        patient.watch(new NativeMemory()).allocate(MemoryComponent.SCRATCH, 10).close();
         new OsDisk(directory).createLog("l", 10).close();
-        check.afterEach(null);
+        patient.afterEach(null);
     }
 
     @Test

@@ -148,7 +148,8 @@ public interface Disk extends AutoCloseable {
          * closed. The file must still have the name it was opened by.
          *
          * <p>When the file is truncated behind our back, or the device fails to deliver a page, an access
-         * to the mapping throws {@link InternalError}; the engine reports it as damage of the file.
+         * to the mapping throws {@link InternalError} (before JDK 21 a little late, see {@link Region});
+         * the engine reports it as damage of the file.
          */
         Region map(long position, int length) throws IOException;
 

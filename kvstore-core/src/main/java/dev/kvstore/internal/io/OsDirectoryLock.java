@@ -94,7 +94,7 @@ final class OsDirectoryLock implements Disk.DirectoryLock {
     }
 
     private static RandomAccessFile lockFile(Path directory, Path path, String holder) throws IOException {
-        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+        RandomAccessFile file = open(path);
         boolean locked = false;
         boolean close = true;
         try {
@@ -118,6 +118,14 @@ final class OsDirectoryLock implements Disk.DirectoryLock {
             if (!locked && close) {
                 file.close();
             }
+        }
+    }
+
+    private static RandomAccessFile open(Path path) throws IOException {
+        try {
+            return new RandomAccessFile(path.toFile(), "rw");
+        } catch (IOException e) {
+            throw IoFailures.describe("open for locking", path, e);
         }
     }
 
