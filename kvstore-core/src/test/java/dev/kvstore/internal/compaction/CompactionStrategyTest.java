@@ -220,6 +220,16 @@ class CompactionStrategyTest {
     }
 
     @Test
+    void nothingIsMovedIntoARangeThatARunningPlanWillFill() {
+        FileMeta flushed = add(0, 0, 100, 100);
+        add(5, 50, 60, 1100);
+        add(6, 200, 210, 3000);
+        RunningCompactions running = running(down(0, 6, List.of(flushed), List.of()));
+        assertNull(strategy.pick(version(), CompactionState.INITIAL.withRunning(running)));
+        assertEquals(5, pick().inputLevel());
+    }
+
+    @Test
     void anUpperLevelThatIsNoLongerNeededIsDrained() {
         add(6, 0, 100, 300);
         FileMeta left = add(5, 0, 10, 10);
