@@ -32,7 +32,7 @@ final class BlockCheck {
         int keyLength = region.getInt(at + BlockLayout.KEY_LENGTH);
         int end = region.getInt(at + BlockLayout.END);
         long start = BlockLayout.HEADER_LENGTH + BlockLayout.tagBytes(count) + (long) count * offsetWidth;
-        if (keyLength < 0 || keyLength > Limits.MAX_INTERNAL_KEY_LENGTH || end < start || end > length) {
+        if (keyLength < 0 || keyLength > Limits.MAX_INTERNAL_KEY_LENGTH || end < start || end != length) {
             return "keys of " + keyLength + " bytes, entries from " + start + " to " + end + " of " + length;
         }
         String problem = offsetWidth == 0

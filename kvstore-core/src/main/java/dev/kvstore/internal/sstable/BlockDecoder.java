@@ -19,6 +19,8 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
 final class BlockDecoder implements AutoCloseable {
     private static final LZ4SafeDecompressor LZ4 = LZ4Factory.fastestInstance().safeDecompressor();
 
+    private static final int LARGEST_KEPT_BUFFER = 1 << 20;
+
     private final NativeMemory memory;
     private final Checksum checksum = new Checksum();
     private final NativeBuffer source = new NativeBuffer();
@@ -43,6 +45,14 @@ final class BlockDecoder implements AutoCloseable {
             buffer = memory.allocate(MemoryComponent.CURSOR, bytes + bytes / 4);
         }
         return buffer;
+    }
+
+    /** Frees the private buffer if a large block made it grow beyond what is worth keeping. */
+    void trim() {
+        if (buffer != null && buffer.capacity() > LARGEST_KEPT_BUFFER) {
+            buffer.close();
+            buffer = null;
+        }
     }
 
     /**

@@ -11,7 +11,7 @@ import dev.kvstore.internal.memory.Region;
  *  |  n  |stamp |offset| entry length| key length |  end  | base sequence   |
  *  |     |width |width | or 0        | or 0       |       |                 |
  *  +-----+------+------+-------------+------------+-------+-----------------+
- *  | n tags, zero-padded to a multiple of 8  | n offsets, if any  | entries | zero padding
+ *  | n tags, zero-padded to a multiple of 8  | n offsets, if any  | entries |
  *  +-----------------------------------------+--------------------+---------+
  *
  *  entry:  stamp (stamp width) | key length (varint, if not common) | internal key | value

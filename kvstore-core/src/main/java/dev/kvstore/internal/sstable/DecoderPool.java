@@ -28,6 +28,7 @@ final class DecoderPool implements AutoCloseable {
     }
 
     void release(BlockDecoder decoder) {
+        decoder.trim();
         for (int i = 0; i < AT_REST; i++) {
             if (resting.get(i) == null && resting.compareAndSet(i, null, decoder)) {
                 return;

@@ -33,6 +33,7 @@ public final class Table implements AutoCloseable {
     private final RangeTombstoneList rangeTombstones;
     private final TableProperties properties;
     private final long fileBytes;
+    private boolean closed;
 
     Table(
             BlockReader blocks,
@@ -144,6 +145,10 @@ public final class Table implements AutoCloseable {
     /** Unmaps the file and frees index and filter. Idempotent. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         blocks.close();
         if (filter != null) {
             filter.close();

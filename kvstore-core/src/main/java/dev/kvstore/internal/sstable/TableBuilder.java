@@ -7,6 +7,7 @@ import dev.kvstore.internal.format.Checksum;
 import dev.kvstore.internal.format.FileHeader;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.format.KeyHash;
+import dev.kvstore.internal.format.Limits;
 import dev.kvstore.internal.format.RangeTombstone;
 import dev.kvstore.internal.format.StoreId;
 import dev.kvstore.internal.io.Disk;
@@ -27,12 +28,6 @@ import org.slf4j.LoggerFactory;
  * <p>After an exception the builder can only be closed. Not thread-safe.
  */
 public final class TableBuilder implements AutoCloseable {
-    /** Larger entries are not copied: the value goes from its source straight to the file. */
-    private static final int DIRECT_ENTRY_BYTES = 64 * 1024;
-
-    /** Uncompressed blocks are padded to the end of a page if that wastes no more than this share of a block. */
-    private static final int PADDING_SHARE = 16;
-
     private static final int SMALL_REGION = 4096;
     private static final Logger LOG = LoggerFactory.getLogger(TableBuilder.class);
 
@@ -42,20 +37,16 @@ public final class TableBuilder implements AutoCloseable {
     private final TableOptions options;
     private final String name;
     private final TableOutput output;
-    private final BlockBuilder block;
-    private final IndexBuilder index;
-    private final BlockCompressor compressor;
-    private final GrowingRegion raw;
-    private final GrowingRegion hashes;
+    private final BlockWriter blocks;
 
-    /** The last key of the previous block, while the current one is empty. */
-    private final GrowingRegion boundary;
+    /** Hashes of the distinct keys, for the filter. */
+    private final GrowingRegion hashes;
 
     private final TableStatistics statistics = new TableStatistics();
     private final List<RangeTombstone> rangeTombstones = new ArrayList<>();
     private byte[] smallestKey;
     private long lastSequence;
-    private long blockLimit;
+    private boolean released;
     private boolean closed;
 
     /**
@@ -71,15 +62,9 @@ public final class TableBuilder implements AutoCloseable {
         this.options = options;
         this.name = FileNames.table(fileNumber);
         this.output = createOutput();
-        boolean compressed = options.compression() != Compression.NONE;
-        this.block = new BlockBuilder(memory, options.blockBytes());
-        this.index = new IndexBuilder(memory);
-        this.compressor = compressed ? new BlockCompressor(options.compression()) : null;
-        this.raw = new GrowingRegion(memory, SMALL_REGION);
+        this.blocks = new BlockWriter(memory, output, options);
         this.hashes = new GrowingRegion(memory, SMALL_REGION);
-        this.boundary = new GrowingRegion(memory, SMALL_REGION);
         writeHeader(storeId);
-        this.blockLimit = limit();
     }
 
     /**
@@ -110,37 +95,25 @@ public final class TableBuilder implements AutoCloseable {
             Region value,
             long valueOffset,
             int valueLength) {
-        int order = statistics.entries() == 0 ? 1 : compareToLast(key, keyOffset, keyLength);
+        if (keyLength < 1 || keyLength > Limits.MAX_INTERNAL_KEY_LENGTH) {
+            throw new IllegalArgumentException(
+                    "key length must be 1 to " + Limits.MAX_INTERNAL_KEY_LENGTH + " bytes, got " + keyLength);
+        }
+        int order = statistics.entries() == 0 ? 1 : blocks.compareToLast(key, keyOffset, keyLength);
         boolean sameKey = order == 0;
         if (order < 0 || (sameKey && sequence >= lastSequence)) {
             throw new IllegalArgumentException("entries must be added by ascending key and descending sequence number;"
                     + " key comparison " + order + ", sequence " + sequence + " after " + lastSequence);
         }
         long keyHash = KeyHash.of(key, keyOffset, keyLength);
+        if (smallestKey == null) {
+            smallestKey = key.toArray(keyOffset, keyLength);
+        }
         if (!sameKey && options.filterBitsPerKey() != 0) {
             hashes.putLong(keyHash);
         }
         try {
-            if (isFull(keyLength, valueLength, sequence)) {
-                cut();
-            }
-            if (block.count() == 0) {
-                beginBlock(key, keyOffset, keyLength, sameKey);
-            }
-            if (isDirect(keyLength, valueLength)) {
-                writeDirect(
-                        key,
-                        keyOffset,
-                        keyLength,
-                        sequence,
-                        BlockBuilder.flags(kind, sameKey),
-                        keyHash,
-                        value,
-                        valueOffset,
-                        valueLength);
-            } else {
-                block.add(key, keyOffset, keyLength, value, valueOffset, valueLength, sequence, kind, sameKey, keyHash);
-            }
+            blocks.add(key, keyOffset, keyLength, sequence, kind, value, valueOffset, valueLength, sameKey, keyHash);
         } catch (IOException e) {
             throw failure("write", e);
         }
@@ -157,8 +130,7 @@ public final class TableBuilder implements AutoCloseable {
     /** Bytes the file would have if it were finished now, within a few per cent. */
     public long estimatedBytes() {
         return output.position()
-                + (block.count() == 0 ? 0 : block.length())
-                + index.length()
+                + blocks.pendingBytes()
                 + BloomFilter.bytes(statistics.distinctKeys(), options.filterBitsPerKey())
                 + TableLayout.FOOTER_LENGTH;
     }
@@ -171,12 +143,12 @@ public final class TableBuilder implements AutoCloseable {
     /**
      * Completes the file, makes it durable and gives it its name. The directory is not synced.
      *
-     * @throws StoreIOException when any step fails; the temporary file has been deleted
+     * @throws StoreIOException when any step fails; {@link #close()} deletes the temporary file
      */
     public TableMeta finish() {
         TableMeta meta;
         try {
-            cut();
+            blocks.cut();
             meta = writeSections();
             output.force();
         } catch (IOException e) {
@@ -213,138 +185,25 @@ public final class TableBuilder implements AutoCloseable {
         abandon();
     }
 
-    private boolean isFull(int keyLength, int valueLength, long sequence) {
-        return block.count() != 0
-                && (block.count() == BlockLayout.MAX_ENTRIES
-                        || block.lengthWith(keyLength, valueLength, sequence) > blockLimit);
-    }
-
-    private boolean isDirect(int keyLength, int valueLength) {
-        long length = (long) keyLength + valueLength;
-        return block.count() == 0
-                && length >= Math.max(DIRECT_ENTRY_BYTES, options.blockBytes())
-                && (compressor == null || length > TableLayout.MAX_COMPRESSED_BLOCK);
-    }
-
-    private void beginBlock(Region key, long offset, int length, boolean sameKey) {
-        if (smallestKey == null) {
-            smallestKey = key.toArray(offset, length);
-            index.beginFirst();
-            return;
-        }
-        Region last = boundary.region();
-        int limit = (int) Math.min(boundary.length(), length);
-        int common = 0;
-        while (common < limit && last.getByte(common) == key.getByte(offset + common)) {
-            common++;
-        }
-        index.begin(key, offset, length, common, sameKey);
-    }
-
-    private void writeDirect(
-            Region key,
-            long keyOffset,
-            int keyLength,
-            long sequence,
-            byte flags,
-            long keyHash,
-            Region value,
-            long valueOffset,
-            int valueLength)
-            throws IOException {
-        long start = output.position();
-        output.beginDirect();
-        long at = output.reserve(BlockLayout.HEADER_LENGTH + 2L * Long.BYTES + keyLength);
-        output.commitDirect(BlockBuilder.encodeUpToValue(
-                output.buffer(), at, key, keyOffset, keyLength, valueLength, sequence, flags, keyHash));
-        output.writeDirect(value, valueOffset, valueLength);
-        index.end(output.endDirect(start), Compression.NONE);
-        boundary.clear();
-        boundary.put(key, keyOffset, keyLength);
-        blockLimit = limit();
-    }
-
-    /** Ends the current block, if it has entries. */
-    private void cut() throws IOException {
-        if (block.count() == 0) {
-            return;
-        }
-        int length = Math.toIntExact(block.length());
-        long start = output.position();
-        boolean plain = compressor == null || length > TableLayout.MAX_COMPRESSED_BLOCK;
-        Compression stored = plain ? writeRaw(length) : writeCompressed(length);
-        index.end(output.position() - start, stored);
-        boundary.clear();
-        boundary.put(block.keys(), block.lastKeyOffset(), block.lastKeyLength());
-        block.clear();
-        blockLimit = limit();
-    }
-
-    private Compression writeRaw(int length) throws IOException {
-        int padding = padding(length);
-        long at = output.reserve((long) length + padding + TableLayout.TRAILER_LENGTH + BlockBuilder.ENCODING_SLACK);
-        block.encode(output.buffer(), at);
-        output.buffer().fill(at + length, padding, (byte) 0);
-        output.commitBlock(length + padding, Compression.NONE);
-        return Compression.NONE;
-    }
-
-    /** Writes the block compressed, or as it is where compression does not save an eighth. */
-    private Compression writeCompressed(int length) throws IOException {
-        Region plain = raw.ensure((long) length + BlockBuilder.ENCODING_SLACK);
-        block.encode(plain, 0);
-        int head = TableLayout.RAW_LENGTH_BYTES;
-        long at = output.reserve(head + (long) BlockCompressor.bound(length) + TableLayout.TRAILER_LENGTH);
-        int compressed = compressor.compress(plain, 0, length, output.buffer(), at + head);
-        if (compressed + head > length - length / 8) {
-            output.buffer().copyFrom(at, plain, 0, length);
-            output.commitBlock(length, Compression.NONE);
-            return Compression.NONE;
-        }
-        output.buffer().putInt(at, length);
-        output.commitBlock(head + compressed, options.compression());
-        return options.compression();
-    }
-
-    /** Zero bytes that bring an uncompressed block to the end of its page, if they are few. */
-    private int padding(int length) {
-        long end = output.position() + length + TableLayout.TRAILER_LENGTH;
-        long gap = -end & (TableLayout.PAGE - 1);
-        return isPaged() && gap <= options.blockBytes() / PADDING_SHARE ? (int) gap : 0;
-    }
-
-    /** Bytes the next block may have: uncompressed ones end at a page boundary where they can. */
-    private long limit() {
-        if (!isPaged()) {
-            return options.blockBytes();
-        }
-        long position = output.position();
-        long target = position + options.blockBytes() + TableLayout.PAGE / 2;
-        return target / TableLayout.PAGE * TableLayout.PAGE - position - TableLayout.TRAILER_LENGTH;
-    }
-
-    private boolean isPaged() {
-        return compressor == null && options.blockBytes() >= TableLayout.PAGE;
-    }
-
-    private int compareToLast(Region key, long offset, int length) {
-        return block.count() == 0
-                ? key.compare(offset, length, boundary.region(), 0, (int) boundary.length())
-                : key.compare(offset, length, block.keys(), block.lastKeyOffset(), block.lastKeyLength());
-    }
-
     private TableMeta writeSections() throws IOException {
+        try (GrowingRegion scratch = new GrowingRegion(memory, SMALL_REGION)) {
+            return writeSections(scratch);
+        }
+    }
+
+    private TableMeta writeSections(GrowingRegion scratch) throws IOException {
         long filterOffset = output.position();
         long filterLength = writeFilter();
         long indexOffset = output.position();
-        long indexLength = output.writeSection(index.section(), index.length());
+        long indexLength =
+                output.writeSection(blocks.index().section(), blocks.index().length());
         long tombstonesOffset = output.position();
-        long tombstonesLength = writeRangeTombstones();
+        long tombstonesLength = writeRangeTombstones(scratch);
         TableProperties properties = properties(filterLength);
         long propertiesOffset = output.position();
-        raw.clear();
-        PropertiesSection.write(properties, raw);
-        long propertiesLength = output.writeSection(raw.region(), raw.length());
+        scratch.clear();
+        PropertiesSection.write(properties, scratch);
+        long propertiesLength = output.writeSection(scratch.region(), scratch.length());
         TableFooter footer = new TableFooter(
                 properties.entries(),
                 indexOffset,
@@ -364,12 +223,12 @@ public final class TableBuilder implements AutoCloseable {
     private TableProperties properties(long filterLength) {
         return statistics.properties(
                 smallestKey,
-                boundary.region().toArray(0, (int) boundary.length()),
+                blocks.lastKey(),
                 rangeTombstones.size(),
                 options.compression(),
                 filterLength == 0 ? 0 : BloomFilter.probes(options.filterBitsPerKey()),
                 System.currentTimeMillis(),
-                index.blocks());
+                blocks.index().blocks());
     }
 
     private long writeFilter() throws IOException {
@@ -389,13 +248,13 @@ public final class TableBuilder implements AutoCloseable {
         }
     }
 
-    private long writeRangeTombstones() throws IOException {
+    private long writeRangeTombstones(GrowingRegion scratch) throws IOException {
         if (rangeTombstones.isEmpty()) {
             return 0;
         }
-        raw.clear();
-        RangeTombstoneSection.write(rangeTombstones, raw);
-        return output.writeSection(raw.region(), raw.length());
+        scratch.clear();
+        RangeTombstoneSection.write(rangeTombstones, scratch);
+        return output.writeSection(scratch.region(), scratch.length());
     }
 
     private void writeHeader(StoreId storeId) {
@@ -417,14 +276,12 @@ public final class TableBuilder implements AutoCloseable {
     }
 
     private void closeResources() {
-        block.close();
-        index.close();
-        raw.close();
-        hashes.close();
-        boundary.close();
-        if (compressor != null) {
-            compressor.close();
+        if (released) {
+            return;
         }
+        released = true;
+        blocks.close();
+        hashes.close();
         try {
             output.close();
         } catch (IOException e) {

@@ -53,9 +53,6 @@ final class TableLayout {
     /** Larger blocks are not compressed, so that no buffer for decompression grows beyond this. */
     static final int MAX_COMPRESSED_BLOCK = 16 << 20;
 
-    /** Blocks are read in place from pages of this size. */
-    static final int PAGE = 4096;
-
     private TableLayout() {}
 
     /** The checksum of a block or section whose content and type byte are {@code length} bytes at {@code offset}. */

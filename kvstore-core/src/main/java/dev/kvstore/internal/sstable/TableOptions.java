@@ -9,8 +9,8 @@ package dev.kvstore.internal.sstable;
  * @param filterBitsPerKey bits of the filter for each distinct key, 0 (no filter) to 20; 10 lets about one miss in a hundred through
  */
 public record TableOptions(int blockBytes, Compression compression, int filterBitsPerKey) {
-    /** 4 KiB blocks, not compressed, ten filter bits a key. */
-    public static final TableOptions DEFAULT = new TableOptions(4096, Compression.NONE, 10);
+    /** 16 KiB blocks, not compressed, ten filter bits a key. */
+    public static final TableOptions DEFAULT = new TableOptions(16 * 1024, Compression.NONE, 10);
 
     static final int MIN_BLOCK_BYTES = 512;
     static final int MAX_BLOCK_BYTES = 1 << 20;
@@ -25,8 +25,12 @@ public record TableOptions(int blockBytes, Compression compression, int filterBi
         }
     }
 
-    public TableOptions withCompression(Compression other) {
-        return new TableOptions(blockBytes, other, filterBitsPerKey);
+    /**
+     * What suits a compression: 16 KiB blocks without, for a small index; 8 KiB with, because a look-up that misses the
+     * cache decompresses a whole block.
+     */
+    public static TableOptions of(Compression compression) {
+        return compression == Compression.NONE ? DEFAULT : new TableOptions(8 * 1024, compression, 10);
     }
 
     private static void requireRange(String name, int value, int smallest, int largest) {
