@@ -3,6 +3,7 @@ package dev.kvstore.internal.lsm;
 import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.StoreInterruptedException;
+import dev.kvstore.internal.manifest.Version;
 import dev.kvstore.internal.sstable.BlockCache;
 
 /** What keeps an engine going, on demand and every now and then: flush, sync, throttle, cache size. Thread-safe. */
@@ -11,6 +12,8 @@ final class Maintenance {
 
     private final EngineParts parts;
     private final Object progress = new Object();
+    private volatile Version measured;
+    private volatile long pendingBytes;
 
     Maintenance(EngineParts parts) {
         this.parts = parts;
@@ -91,14 +94,15 @@ final class Maintenance {
         parts.compactor().schedule(false);
     }
 
+    /** Tells the throttle how far behind flush and compaction are; costs nothing while the tree stays as it is. */
     void updateThrottle() {
+        Version version = parts.installer().version();
+        if (version != measured) {
+            pendingBytes = parts.compactor().pendingBytes();
+            measured = version;
+        }
         Memtables memtables = parts.memtables();
-        parts.throttle()
-                .update(
-                        parts.installer().version().fileCount(0),
-                        parts.compactor().pendingBytes(),
-                        !memtables.mayRotate(),
-                        memtables.activeFill());
+        parts.throttle().update(version.fileCount(0), pendingBytes, !memtables.mayRotate(), memtables.activeFill());
     }
 
     /** Gives the block cache what the rest of the memory budget leaves. */
