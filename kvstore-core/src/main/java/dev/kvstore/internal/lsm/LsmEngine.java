@@ -15,6 +15,7 @@ import dev.kvstore.internal.engine.WriteTicket;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.memory.NativeMemory;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -147,7 +148,9 @@ public final class LsmEngine implements Engine {
     @Override
     public void compact(byte[] lower, byte[] upper) {
         long sequence = maintenance.flush();
-        parts.compactor().compactRange(lower, upper, sequence);
+        if (Arrays.compareUnsigned(lower, upper) < 0) {
+            parts.compactor().compactRange(lower, upper, sequence);
+        }
     }
 
     @Override
