@@ -1,7 +1,6 @@
 package dev.kvstore.internal.lsm;
 
 import dev.kvstore.StoreException;
-import dev.kvstore.StoreIOException;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.manifest.VersionEdit;
@@ -30,7 +29,8 @@ final class Checkpoint {
 
     private long write(Disk target, long flushed) throws IOException {
         if (target.directoryExists() && !target.list().isEmpty()) {
-            throw new StoreIOException("the checkpoint's directory must not exist or be empty: " + target.path());
+            throw new IllegalArgumentException(
+                    "directory must not exist or be empty, got " + target.path() + " with " + target.list());
         }
         target.createDirectory();
         List<VersionEdit> snapshot = new ArrayList<>();
