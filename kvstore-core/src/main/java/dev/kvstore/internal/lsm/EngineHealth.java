@@ -72,7 +72,9 @@ final class EngineHealth {
     }
 
     void markClosed() {
+        StoreState before = state();
         closed = true;
+        events.publish(new StoreEvent.StateChanged(before, StoreState.CLOSED, "close() was called"));
     }
 
     boolean hasFailed() {

@@ -78,7 +78,7 @@ final class EventDispatcher implements AutoCloseable {
         for (StoreEvent event = take(); event != null; event = take()) {
             try {
                 listener.onEvent(event);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("the store's listener failed on: {}", event.message(), e);
             }
         }
