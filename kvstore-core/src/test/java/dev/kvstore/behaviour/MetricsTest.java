@@ -1,0 +1,132 @@
+package dev.kvstore.behaviour;
+
+import static dev.kvstore.testkit.TestData.bytes;
+import static dev.kvstore.testkit.TestData.key;
+import static dev.kvstore.testkit.TestData.value;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kvstore.Cursor;
+import dev.kvstore.KeyValueStore;
+import dev.kvstore.Snapshot;
+import dev.kvstore.StoreMetrics;
+import dev.kvstore.StoreState;
+import dev.kvstore.testkit.EngineTest;
+import dev.kvstore.testkit.StoreSetup;
+import dev.kvstore.testkit.TestData;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Live numbers. */
+class MetricsTest {
+    @TempDir
+    Path directory;
+
+    @EngineTest
+    void countsWhatUsersDo(StoreSetup setup) {
+        try (KeyValueStore store = setup.open(directory)) {
+            store.put(key(1), value(1));
+            store.put(key(2), value(2));
+            store.delete(key(1));
+            store.get(key(1));
+            store.get(key(2));
+            StoreMetrics metrics = store.metrics();
+            assertEquals(2, metrics.putCount());
+            assertEquals(1, metrics.deleteCount());
+            assertEquals(2, metrics.getCount());
+            assertEquals(1, metrics.getHitCount());
+            assertEquals(store.lastSequence(), metrics.lastSequence());
+            assertTrue(metrics.userBytesWritten() >= 3 * key(1).length + value(1).length + value(2).length);
+            assertTrue(metrics.memtableBytes() > 0);
+            assertEquals(StoreState.OPEN, metrics.state());
+            assertNull(metrics.lastError());
+        }
+    }
+
+    @EngineTest
+    void countsOpenCursorsAndSnapshots(StoreSetup setup) {
+        try (KeyValueStore store = setup.open(directory)) {
+            try (Cursor cursor = store.cursor();
+                    Snapshot snapshot = store.snapshot()) {
+                assertEquals(1, store.metrics().openCursors());
+                assertEquals(1, store.metrics().openSnapshots());
+                assertEquals(1, store.metrics().scanCount());
+                assertEquals(snapshot.sequence(), store.lastSequence());
+                assertTrue(!cursor.isValid());
+            }
+            assertEquals(0, store.metrics().openCursors());
+            assertEquals(0, store.metrics().openSnapshots());
+        }
+    }
+
+    @EngineTest
+    void showsTheShapeOfTheTree(StoreSetup setup) {
+        try (KeyValueStore store = setup.open(directory)) {
+            for (int i = 0; i < 500; i++) {
+                store.put(key(i), TestData.value(i, 100));
+            }
+            store.compact();
+            StoreMetrics metrics = store.metrics();
+            long files = 0;
+            long bytes = 0;
+            for (StoreMetrics.LevelMetrics level : metrics.levels()) {
+                files += level.files();
+                bytes += level.bytes();
+            }
+            assertEquals(metrics.tableFiles(), files);
+            assertEquals(metrics.tableBytes(), bytes);
+            assertEquals(500, metrics.estimatedEntries());
+            assertTrue(metrics.flushedBytes() > 0);
+            assertTrue(metrics.writeAmplification() > 0);
+        }
+    }
+
+    @EngineTest
+    void memoryByComponentAddsUp(StoreSetup setup) {
+        try (KeyValueStore store = setup.open(directory)) {
+            store.put(key(1), value(1));
+            StoreMetrics metrics = store.metrics();
+            long sum = metrics.memoryComponents().stream()
+                    .mapToLong(metrics::memoryBytes)
+                    .sum();
+            assertEquals(metrics.memoryBytes(), sum);
+            assertTrue(sum > 0);
+        }
+    }
+
+    @EngineTest
+    void theLogIsMeasured(StoreSetup setup) {
+        try (KeyValueStore store = setup.open(directory)) {
+            store.put(key(1), bytes("x".repeat(1000)));
+            StoreMetrics metrics = store.metrics();
+            if (setup.hasLog()) {
+                assertTrue(metrics.walBytesWritten() >= 1000, () -> "written: " + metrics.walBytesWritten());
+                assertTrue(metrics.walSegments() >= 1);
+                assertTrue(metrics.walBytes() > 0);
+                assertTrue(metrics.walOldestSegment() <= metrics.walActiveSegment());
+            } else {
+                assertEquals(0, metrics.walBytesWritten());
+                assertEquals(0, metrics.walSegments());
+            }
+        }
+    }
+
+    @EngineTest
+    void readingThemNeverThrowsAlsoAfterClose(StoreSetup setup) {
+        KeyValueStore store = setup.open(directory);
+        store.put(key(1), value(1));
+        store.flush();
+        StoreMetrics metrics = store.metrics();
+        store.close();
+        for (Method method : StoreMetrics.class.getMethods()) {
+            if (method.getParameterCount() == 0) {
+                assertDoesNotThrow(() -> method.invoke(metrics), method.getName());
+            }
+        }
+        assertEquals(StoreState.CLOSED, metrics.state());
+        assertEquals(0, metrics.memoryBytes(), "native memory left after close");
+    }
+}
