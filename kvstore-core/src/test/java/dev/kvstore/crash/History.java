@@ -1,0 +1,64 @@
+package dev.kvstore.crash;
+
+import dev.kvstore.model.Model;
+import dev.kvstore.model.ScriptedWrite;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a store must hold after each operation of a scripted run. Immutable once made. */
+final class History {
+    private final long seed;
+    private final List<Model> states = new ArrayList<>();
+    private final List<Long> sequences = new ArrayList<>();
+    private final List<Long> fingerprints = new ArrayList<>();
+
+    /** Of the first operations of a seed's run, from a store that holds nothing but its keyspaces. */
+    History(long seed, int operations) {
+        this.seed = seed;
+        Model empty = new Model();
+        empty.create(ScriptedWrite.SIDE);
+        add(empty, 0);
+        for (int i = 1; i <= operations; i++) {
+            Model next = states.get(i - 1).copy();
+            add(next, operation(i).applyTo(next, sequences.get(i - 1)));
+        }
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    int operations() {
+        return states.size() - 1;
+    }
+
+    /** An operation, counted from 1; there are more than states. */
+    ScriptedWrite operation(int number) {
+        return ScriptedWrite.of(seed, number);
+    }
+
+    /** A copy of the state after a number of operations. */
+    Model state(int operations) {
+        return states.get(operations).copy();
+    }
+
+    long sequence(int operations) {
+        return sequences.get(operations);
+    }
+
+    /** The earliest state in a range, both ends included, that has a fingerprint; -1 when there is none. */
+    int find(long fingerprint, int from, int to) {
+        for (int i = from; i <= Math.min(to, operations()); i++) {
+            if (fingerprints.get(i) == fingerprint) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void add(Model state, long sequence) {
+        states.add(state);
+        sequences.add(sequence);
+        fingerprints.add(state.fingerprint());
+    }
+}

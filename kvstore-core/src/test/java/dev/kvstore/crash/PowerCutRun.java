@@ -1,0 +1,108 @@
+package dev.kvstore.crash;
+
+import dev.kvstore.Durability;
+import dev.kvstore.KeyValueStore;
+import dev.kvstore.internal.io.CrashPolicy;
+import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.io.SimulatedDevice;
+import dev.kvstore.model.ScriptedWrite;
+import dev.kvstore.testkit.StoreSetup;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/**
+ * One scripted run on a simulated device that collects, before every call to the device and after every
+ * operation, states in which a power cut at that moment may leave the device.
+ */
+final class PowerCutRun {
+    static final Path PATH = Path.of("/simulated/store").toAbsolutePath();
+
+    private final StoreSetup setup;
+    private final History history;
+    private final int randomStates;
+    private final UnaryOperator<Disk> liar;
+    private final SimulatedDevice device = new SimulatedDevice();
+    private final ConcurrentLinkedQueue<CrashState> states = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger policies = new AtomicInteger();
+
+    // Each is written by the running thread before, or after, the device is called.
+    private volatile int issued;
+    private volatile int durable;
+
+    /**
+     * A run that has not begun.
+     *
+     * @param randomStates how many random outcomes are collected for each change
+     * @param liar puts something between the store and its disk
+     */
+    PowerCutRun(StoreSetup setup, History history, int randomStates, UnaryOperator<Disk> liar) {
+        this.setup = setup;
+        this.history = history;
+        this.randomStates = randomStates;
+        this.liar = liar;
+    }
+
+    /** Runs everything once and returns what was collected. */
+    List<CrashState> collect() {
+        Random random = new Random(history.seed());
+        try (KeyValueStore store = setup.open(liar.apply(device.disk(PATH)))) {
+            store.keyspace(ScriptedWrite.SIDE);
+            store.flush();
+            device.observe(operation -> {
+                if (operation.kind().isChanging()) {
+                    collect(operation.toString(), randomStates);
+                }
+            });
+            for (int i = 1; i <= history.operations(); i++) {
+                issued = i;
+                Durability durability = durabilityOf(random);
+                history.operation(i).applyTo(store, durability);
+                if (durability == Durability.SYNC) {
+                    durable = i;
+                }
+                collect("the end of " + history.operation(i), 1);
+                maintain(store, random, i);
+            }
+        }
+        return List.copyOf(states);
+    }
+
+    private Durability durabilityOf(Random random) {
+        Durability usual = setup.options().durability();
+        return usual == Durability.ASYNC && random.nextInt(10) == 0 ? Durability.SYNC : usual;
+    }
+
+    private void maintain(KeyValueStore store, Random random, int operation) {
+        int choice = random.nextInt(100);
+        if (choice < 4) {
+            store.flush();
+            durable = operation;
+        } else if (choice < 8 && setup.hasLog()) {
+            store.sync();
+            durable = operation;
+        } else if (choice == 99) {
+            store.compact();
+            durable = operation;
+        }
+    }
+
+    private void collect(String moment, int random) {
+        add(moment, CrashPolicy.nothingSurvives());
+        add(moment, CrashPolicy.everythingSurvives());
+        for (int i = 0; i < random; i++) {
+            int number = policies.incrementAndGet();
+            CrashPolicy.Names names = number % 2 == 0 ? CrashPolicy.Names.JOURNALLED : CrashPolicy.Names.STRICT;
+            add(moment, CrashPolicy.random(history.seed() * 1_000_003 + number, names));
+        }
+    }
+
+    private void add(String moment, CrashPolicy policy) {
+        int atLeast = durable;
+        SimulatedDevice crashed = device.crash(policy);
+        states.add(new CrashState(crashed, atLeast, issued, moment, policy));
+    }
+}
