@@ -60,7 +60,8 @@ final class ListDirectory implements Step {
         List<String> lines = new ArrayList<>();
         for (String directory : directories.subList(0, Math.min(SHOWN, directories.size()))) {
             long bytes = keyspace.approximateBytes(KeyRange.prefix(directory.getBytes(UTF_8)));
-            lines.add(String.format(Locale.ROOT, "%-26s about %9s in tables", directory, Units.bytes(bytes)));
+            String size = bytes == 0 ? "less than a block" : "about " + Units.bytes(bytes) + " in tables";
+            lines.add(String.format(Locale.ROOT, "%-26s %s", directory, size));
         }
         if (directories.size() > SHOWN) {
             lines.add("…");

@@ -15,11 +15,13 @@ final class Shape {
 
     private Shape() {}
 
-    static Shape of(KeyValueStore store) {
+    /** The shape of a store in which so much can be read. */
+    static Shape of(KeyValueStore store, Census content) {
         Shape shape = new Shape();
         StoreMetrics metrics = store.metrics();
         shape.drawLevels(metrics);
         shape.lines.add("");
+        shape.describeSize(metrics, content);
         shape.describeWrites(metrics);
         shape.describeReads(metrics);
         shape.describeMemory(metrics);
@@ -32,11 +34,12 @@ final class Shape {
     }
 
     private void drawLevels(StoreMetrics metrics) {
-        List<LevelMetrics> levels = metrics.levels();
+        List<LevelMetrics> levels =
+                metrics.levels().stream().filter(level -> level.files() > 0).toList();
         long largest = Math.max(
                 1, Math.max(levels.stream().mapToLong(LevelMetrics::bytes).max().orElse(0), metrics.memtableBytes()));
         lines.add("    level       tables     entries       size");
-        draw("memory", "", metrics.memtableEntries(), metrics.memtableBytes(), largest);
+        draw("memtable", "", metrics.memtableEntries(), metrics.memtableBytes(), largest);
         for (LevelMetrics level : levels) {
             draw("L" + level.level(), Units.count(level.files()), level.entries(), level.bytes(), largest);
         }
@@ -54,12 +57,19 @@ final class Shape {
                 .stripTrailing());
     }
 
-    private void describeWrites(StoreMetrics metrics) {
-        long user = metrics.userBytesWritten();
+    private void describeSize(StoreMetrics metrics, Census content) {
         fact(
                 "on disk",
-                Units.bytes(metrics.tableBytes()) + " of tables for " + Units.bytes(user) + " of keys and values ("
-                        + ratio(metrics.tableBytes(), user) + " ×); log " + Units.bytes(metrics.walBytes()));
+                String.format(
+                        Locale.ROOT,
+                        "%s of tables for %s of keys and values (%.2f ×); log %s",
+                        Units.bytes(metrics.tableBytes()),
+                        Units.bytes(content.bytes()),
+                        (double) metrics.tableBytes() / Math.max(1, content.bytes()),
+                        Units.bytes(metrics.walBytes())));
+    }
+
+    private void describeWrites(StoreMetrics metrics) {
         fact(
                 "written",
                 String.format(
@@ -77,7 +87,7 @@ final class Shape {
                 "reads",
                 Units.count(metrics.getCount(), "get") + ", " + Units.count(metrics.scanCount(), "cursor")
                         + (cacheReads == 0
-                                ? "; every block in place, nothing to decompress and cache"
+                                ? "; the block cache was not needed"
                                 : "; block cache " + Units.bytes(metrics.cacheBytes()) + ", hit by "
                                         + percent(metrics.cacheHits(), cacheReads)));
     }
@@ -95,10 +105,6 @@ final class Shape {
 
     private void fact(String name, String value) {
         lines.add(String.format(Locale.ROOT, "    %-9s %s", name, value));
-    }
-
-    private static String ratio(long part, long whole) {
-        return String.format(Locale.ROOT, "%.2f", (double) part / Math.max(1, whole));
     }
 
     private static String percent(long part, long whole) {

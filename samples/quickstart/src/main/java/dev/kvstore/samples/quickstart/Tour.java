@@ -33,6 +33,7 @@ final class Tour {
             take(library, new LoadFiles(files, !report.isQuiet()));
             take(library, new ReadBack(files));
             take(library, new Flush());
+            take(library, new Compact());
             take(library, new FindWords(word));
             take(library, new ListDirectory());
             take(library, new ScanBackwards());
@@ -40,7 +41,7 @@ final class Tour {
             take(library, new DeleteDirectory());
             take(library, new MoveFile(files));
             before = Census.of(library.files(), library.words());
-            shape = Shape.of(store);
+            shape = Shape.of(store, before);
             closing = System.nanoTime();
         }
         long opening = System.nanoTime();

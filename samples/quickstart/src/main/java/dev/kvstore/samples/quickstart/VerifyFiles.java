@@ -16,7 +16,7 @@ final class VerifyFiles implements Step {
         VerifyReport report = library.store().verify();
         check(report.isClean(), "damage was found: " + String.join("; ", report.problems()));
         return Outcome.of(Units.count(report.tables(), "table") + " with " + Units.count(report.entries(), "entry")
-                        + ", " + Units.bytes(report.bytes()) + ", all checksums right")
+                        + ", " + Units.bytes(report.bytes()) + ", nothing wrong")
                 .bytes(report.bytes());
     }
 }
