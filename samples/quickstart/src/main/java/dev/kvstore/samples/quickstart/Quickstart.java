@@ -97,7 +97,11 @@ public final class Quickstart implements Callable<Integer> {
         if (Files.exists(store) && !Files.isDirectory(store)) {
             throw unusable("--store must be a directory or absent, got the file " + store);
         }
-        return Workspace.in(store, keep);
+        try {
+            return Workspace.in(store, keep);
+        } catch (IOException e) {
+            throw unusable("--store: there can be no directory " + store + ": " + e);
+        }
     }
 
     private ParameterException unusable(String message) {

@@ -148,6 +148,19 @@ class QuickstartTest {
     }
 
     @Test
+    void aPlaceThatCanHoldNoStoreIsRefused() {
+        assertRefused("there can be no directory", "--source", source, "--store", source.resolve("readme.txt/store"));
+    }
+
+    @Test
+    void aDamagedStoreIsRefused() throws IOException {
+        Path store = directory.resolve("store");
+        KeyValueStore.open(store).close();
+        Files.writeString(store.resolve("CURRENT"), "?");
+        assertRefused("CURRENT is damaged", "--source", source, "--store", store);
+    }
+
+    @Test
     void aStoreInUseIsRefused() {
         Path store = directory.resolve("store");
         try (KeyValueStore open = KeyValueStore.open(store)) {
