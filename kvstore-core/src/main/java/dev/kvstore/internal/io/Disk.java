@@ -49,8 +49,22 @@ public interface Disk extends AutoCloseable {
      */
     LogFile createLog(String name, long bytes) throws IOException;
 
-    /** Opens an existing log segment for writing, with whatever content it has. */
+    /**
+     * Like {@link #createLog(String, long)}, but only the first {@code reserved} bytes occupy the device: behind
+     * them, {@link LogFile#reserve} or a write has to come before a store. A disk may reserve more than it is
+     * asked for.
+     */
+    default LogFile createLog(String name, long bytes, long reserved) throws IOException {
+        return createLog(name, bytes);
+    }
+
+    /** Opens an existing log segment for writing, with whatever content it has; all of it is reserved. */
     LogFile openLog(String name) throws IOException;
+
+    /** Like {@link #openLog(String)}, for a file of which only the first {@code reserved} bytes occupy the device. */
+    default LogFile openLog(String name, long reserved) throws IOException {
+        return openLog(name);
+    }
 
     /** Opens an existing file for reading. */
     InputFile open(String name) throws IOException;
@@ -123,6 +137,21 @@ public interface Disk extends AutoCloseable {
 
         /** The whole file mapped for reading and writing; valid until {@link #close()}. */
         Region mapping();
+
+        /** Bytes from the start that occupy the device, so that a store into the mapping can't find it full. */
+        default long reserved() {
+            return size();
+        }
+
+        /**
+         * Makes sure that the first {@code upTo} bytes occupy the device, filling with zeros what does not yet. From
+         * any thread, also while another appends.
+         */
+        default void reserve(long upTo) throws IOException {
+            if (upTo > size()) {
+                throw new IllegalArgumentException("upTo must be at most " + size() + ", got " + upTo);
+            }
+        }
 
         /**
          * Writes with a system call, which a following {@link #force} finds cheaper to sync than stores.

@@ -112,12 +112,17 @@ public final class OsDisk implements Disk {
 
     @Override
     public LogFile createLog(String name, long bytes) throws IOException {
+        return createLog(name, bytes, bytes);
+    }
+
+    @Override
+    public LogFile createLog(String name, long bytes, long reserved) throws IOException {
         if (bytes < 1 || bytes > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("a log must hold 1 to 2147483647 bytes, got " + bytes);
         }
         createEmpty(name);
         try {
-            return new OsLogFile(file(name), mapper, bytes);
+            return OsLogFile.create(file(name), mapper, bytes, Math.min(bytes, reserved));
         } catch (IOException | RuntimeException | Error e) {
             deletePartial(name, this, e);
             throw e;
@@ -127,7 +132,13 @@ public final class OsDisk implements Disk {
     @Override
     public LogFile openLog(String name) throws IOException {
         requireExisting(name);
-        return new OsLogFile(file(name), mapper, 0);
+        return OsLogFile.open(file(name), mapper, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public LogFile openLog(String name, long reserved) throws IOException {
+        requireExisting(name);
+        return OsLogFile.open(file(name), mapper, reserved);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.kvstore.internal.io;
 import dev.kvstore.internal.memory.MappedMemory;
 import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.Locale;
  * the mapping is flushed first.
  */
 final class OsLogFile implements Disk.LogFile {
-    private static final int ZERO_CHUNK = 1 << 20;
+    private static final int ZERO_CHUNK = 256 << 10;
     private static final boolean ONE_PAGE_CACHE =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
 
@@ -24,28 +25,48 @@ final class OsLogFile implements Disk.LogFile {
     private final MappedByteBuffer buffer;
     private final Region mapping;
 
-    /**
-     * Opens an existing file.
-     *
-     * @param zeroFill bytes to fill with zeros first, so that the device has really given the room and
-     *     no later store into the mapping can find it full; or 0
-     */
-    OsLogFile(Path path, FileMapper mapper, long zeroFill) throws IOException {
-        StagedFile opened = new StagedFile(path);
+    /** Grows only; written under the monitor, so that filling with zeros and writing data never meet. */
+    private volatile long reserved;
+
+    private OsLogFile(Path path, StagedFile file, FileMapper mapper, long reserved) throws IOException {
+        this.file = file;
+        this.size = file.size();
+        if (size > Integer.MAX_VALUE) {
+            throw new FileSystemException(
+                    path.toString(), null, "open log: holds " + size + " bytes, at most 2147483647 can be mapped");
+        }
+        this.reserved = Math.min(size, reserved);
+        this.buffer = mapper.mapForWriting(path, size);
+        this.mapping = MappedMemory.regionOf(buffer);
+    }
+
+    /** Opens an existing file. */
+    static OsLogFile open(Path path, FileMapper mapper, long reserved) throws IOException {
+        StagedFile file = new StagedFile(path);
         try {
-            fillWithZeros(opened, zeroFill);
-            size = opened.size();
-            if (size > Integer.MAX_VALUE) {
-                throw new FileSystemException(
-                        path.toString(), null, "open log: holds " + size + " bytes, at most 2147483647 can be mapped");
-            }
-            buffer = mapper.mapForWriting(path, size);
+            return new OsLogFile(path, file, mapper, reserved);
         } catch (IOException | RuntimeException | Error e) {
-            opened.close();
+            file.close();
             throw e;
         }
-        file = opened;
-        mapping = MappedMemory.regionOf(buffer);
+    }
+
+    /**
+     * Gives an empty file its size, and the first {@code reserved} bytes of it their place on the device by
+     * filling them with zeros.
+     */
+    static OsLogFile create(Path path, FileMapper mapper, long bytes, long reserved) throws IOException {
+        StagedFile file = new StagedFile(path);
+        try {
+            fillWithZeros(file, 0, reserved);
+            if (reserved < bytes) {
+                fillWithZeros(file, bytes - 1, bytes);
+            }
+            return new OsLogFile(path, file, mapper, reserved);
+        } catch (IOException | RuntimeException | Error e) {
+            file.close();
+            throw e;
+        }
     }
 
     @Override
@@ -59,12 +80,31 @@ final class OsLogFile implements Disk.LogFile {
     }
 
     @Override
+    public long reserved() {
+        return reserved;
+    }
+
+    @Override
+    public void reserve(long upTo) throws IOException {
+        if (upTo > size) {
+            throw new IllegalArgumentException("upTo must be at most " + size + ", got " + upTo);
+        }
+        while (reserved < upTo) {
+            reserveChunk(upTo);
+        }
+    }
+
+    @Override
     public void write(long position, Region source, long offset, int length) throws IOException {
         if ((position | length | (size - position - length)) < 0) {
             throw new IndexOutOfBoundsException(
                     "write of " + length + " bytes at " + position + "; the log holds " + size);
         }
-        file.write(position, source, offset, length);
+        if (position + length <= reserved) {
+            file.write(position, source, offset, length);
+        } else {
+            writeBeyond(position, source, offset, length);
+        }
     }
 
     @Override
@@ -81,10 +121,27 @@ final class OsLogFile implements Disk.LogFile {
         file.close();
     }
 
-    private static void fillWithZeros(StagedFile file, long bytes) throws IOException {
-        byte[] zeros = new byte[(int) Math.min(ZERO_CHUNK, bytes)];
-        for (long position = 0; position < bytes; position += zeros.length) {
-            file.write(position, zeros, 0, (int) Math.min(zeros.length, bytes - position));
+    /** A chunk at a time, so that an appender waits for one at most. */
+    private synchronized void reserveChunk(long upTo) throws IOException {
+        long end = Math.min(upTo, reserved + ZERO_CHUNK);
+        if (end > reserved) {
+            fillWithZeros(file, reserved, end);
+            reserved = end;
+        }
+    }
+
+    private synchronized void writeBeyond(long position, Region source, long offset, int length) throws IOException {
+        file.write(position, source, offset, length);
+        if (position <= reserved) {
+            reserved = Math.max(reserved, position + length);
+        }
+    }
+
+    private static void fillWithZeros(StagedFile file, long from, long to) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(ZERO_CHUNK, to - from));
+        for (long position = from; position < to; position += zeros.capacity()) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), to - position));
+            file.write(position, zeros);
         }
     }
 }

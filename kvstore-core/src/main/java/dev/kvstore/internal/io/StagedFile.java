@@ -1,77 +1,80 @@
 package dev.kvstore.internal.io;
 
+import dev.kvstore.internal.memory.NativeBuffer;
 import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
 /**
- * A file opened for writing by means that {@link Thread#interrupt()} can't close: RandomAccessFile for
- * the bytes, AsynchronousFileChannel for the sync. (A FileChannel is closed, for every thread, when a
- * thread inside one of its calls is interrupted; and an error of a sync is then hidden.)
+ * A file opened for writing by means that {@link Thread#interrupt()} can't close. (A FileChannel is closed, for
+ * every thread, when a thread inside one of its calls is interrupted; and an error of a sync is then hidden.)
  *
- * <p>Both look at the same file, and a sync is one of the file, not of the descriptor. One writer at a
- * time; {@link #force} from any thread.
+ * <p>An AsynchronousFileChannel is not, writes native memory without copying it, and syncs on the calling thread.
+ * On Unix its writes run on the calling thread too, because it is given an executor that does that; on
+ * Windows, where completion ports do the work, they are waited for. One writer at a time; {@link #force} from any
+ * thread.
  */
 final class StagedFile implements AutoCloseable {
-    private static final int STAGING_BYTES = 64 << 10;
+    private static final int MOST_PER_CALL = 1 << 30;
+    private static final boolean WINDOWS =
+            System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
+    private static final ExecutorService EXECUTOR = WINDOWS ? null : new CallerRunsExecutor();
 
     private final Path path;
-    private final RandomAccessFile file;
-    private final AsynchronousFileChannel syncer;
-
-    /** RandomAccessFile takes heap bytes only; allocated at the first write from native memory. */
-    private byte[] staging;
+    private final AsynchronousFileChannel channel;
+    private final NativeBuffer view = new NativeBuffer();
 
     /** Opens an existing file. */
     StagedFile(Path path) throws IOException {
         this.path = path;
-        RandomAccessFile opened = null;
         try {
-            opened = new RandomAccessFile(path.toFile(), "rw");
-            syncer = AsynchronousFileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            channel = AsynchronousFileChannel.open(
+                    path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE), EXECUTOR);
         } catch (IOException e) {
-            if (opened != null) {
-                opened.close();
-            }
             throw IoFailures.describe("open for writing", path, e);
         }
-        file = opened;
     }
 
     long size() throws IOException {
-        return file.length();
+        return channel.size();
     }
 
+    /** Writes native memory that is not mapped from a file. */
     void write(long position, Region source, long offset, long length) throws IOException {
-        try {
-            file.seek(position);
-            for (long done = 0; done < length; ) {
-                int chunk = (int) Math.min(STAGING_BYTES, length - done);
-                byte[] bytes = staging(chunk);
-                source.read(offset + done, bytes, 0, chunk);
-                file.write(bytes, 0, chunk);
-                done += chunk;
-            }
-        } catch (IOException e) {
-            throw writeFailure(position, length, e);
+        for (long done = 0; done < length; ) {
+            int chunk = (int) Math.min(MOST_PER_CALL, length - done);
+            write(position + done, view.over(source, offset + done, chunk));
+            done += chunk;
         }
     }
 
     void write(long position, byte[] source, int offset, int length) throws IOException {
+        write(position, ByteBuffer.wrap(source, offset, length));
+    }
+
+    /** Writes what remains in a buffer. */
+    void write(long position, ByteBuffer source) throws IOException {
+        int length = source.remaining();
         try {
-            file.seek(position);
-            file.write(source, offset, length);
+            for (long at = position; source.hasRemaining(); ) {
+                at += await(channel.write(source, at));
+            }
         } catch (IOException e) {
-            throw writeFailure(position, length, e);
+            throw IoFailures.describe("write " + length + " bytes at " + position, path, e);
         }
     }
 
     void force() throws IOException {
         try {
-            syncer.force(false);
+            channel.force(false);
         } catch (IOException e) {
             throw IoFailures.describe("force", path, e);
         }
@@ -79,22 +82,30 @@ final class StagedFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (file;
-                syncer) {
-            staging = null;
+        try {
+            channel.close();
         } catch (IOException e) {
             throw IoFailures.describe("close", path, e);
         }
     }
 
-    private byte[] staging(int atLeast) {
-        if (staging == null || staging.length < atLeast) {
-            staging = new byte[Math.min(STAGING_BYTES, Integer.highestOneBit(Math.max(4095, atLeast - 1)) << 1)];
+    /** The result of a write; an interrupt waits until there is one. */
+    private static int await(Future<Integer> write) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return write.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        return staging;
-    }
-
-    private IOException writeFailure(long position, long length, IOException cause) {
-        return IoFailures.describe("write " + length + " bytes at " + position, path, cause);
     }
 }

@@ -32,14 +32,19 @@ final class EngineLog {
         this.writer = writer;
     }
 
-    /** Starts a new segment behind what was recovered. */
+    /**
+     * Starts a new segment behind what was recovered.
+     *
+     * @param eager whether most commits will be synced
+     */
     static EngineLog open(
             Disk disk,
             StoreId storeId,
             LongSupplier fileNumbers,
             NativeMemory memory,
             LogRecovery recovered,
-            LiveSettings settings) {
+            LiveSettings settings,
+            boolean eager) {
         try {
             LogSegments segments = new LogSegments(
                     disk,
@@ -47,7 +52,8 @@ final class EngineLog {
                     fileNumbers,
                     memory,
                     recovered,
-                    settings.walSegmentBytes().get());
+                    settings.walSegmentBytes().get(),
+                    eager);
             return new EngineLog(disk, settings, segments, new LogWriter(disk, segments, memory));
         } catch (IOException e) {
             throw failure(disk, "the log can't be started", e);
@@ -119,6 +125,7 @@ final class EngineLog {
     void prepare() throws IOException {
         segments.segmentBytes(settings.walSegmentBytes().get());
         segments.retainSegments((int) settings.walRetainSegments().get());
+        writer.reserveAhead();
         if (segments.needsPreparation()) {
             segments.prepareNext();
         }

@@ -211,7 +211,13 @@ final class EngineOpener {
 
     private EngineLog openLog(EngineParts parts, LogRecovery recovered) {
         EngineLog log = EngineLog.open(
-                disk, versions.storeId(), versions::nextFileNumber, parts.memory(), recovered, parts.settings());
+                disk,
+                versions.storeId(),
+                versions::nextFileNumber,
+                parts.memory(),
+                recovered,
+                parts.settings(),
+                options.durability() == Durability.SYNC);
         undo.push(() -> log.close(false));
         return log;
     }

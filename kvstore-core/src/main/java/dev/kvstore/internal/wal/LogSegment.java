@@ -58,6 +58,18 @@ final class LogSegment {
         return file.mapping();
     }
 
+    /** Bytes that occupy the device; of a segment of an earlier session as many as is known. */
+    long reserved() {
+        return file == null ? 0 : file.reserved();
+    }
+
+    /** Reserves {@code more} bytes behind what is written, as far as the file goes; nothing once closed. */
+    synchronized void reserveBeyondWritten(long more) throws IOException {
+        if (open) {
+            file.reserve(Math.min(bytes, written() + more));
+        }
+    }
+
     /** Whether a record of {@code recordBytes} fits at {@code position} and leaves room for the seal. */
     boolean fits(long position, long recordBytes) {
         return position + recordBytes + RecordLayout.HEADER_LENGTH <= bytes;

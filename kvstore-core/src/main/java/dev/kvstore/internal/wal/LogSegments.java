@@ -37,6 +37,7 @@ public final class LogSegments {
 
     private final Disk disk;
     private final LongSupplier numbers;
+    private final boolean eager;
     private final SegmentFactory factory;
     private final LogPosition start;
     private final long startSequence;
@@ -71,6 +72,8 @@ public final class LogSegments {
      * @param numbers gives file numbers above all that exist; thread-safe
      * @param memory for buffers
      * @param recovered what {@link LogReader} found
+     * @param eager whether segments are reserved on the device as a whole, ahead of their use: right where commits are
+     *     synced, dear where they are not
      * @param segmentBytes size of new segments, {@link #MIN_SEGMENT_BYTES} to {@link #MAX_SEGMENT_BYTES}
      * @throws IOException when a segment can't be made durable
      */
@@ -80,11 +83,13 @@ public final class LogSegments {
             LongSupplier numbers,
             NativeMemory memory,
             LogRecovery recovered,
-            long segmentBytes)
+            long segmentBytes,
+            boolean eager)
             throws IOException {
         this.disk = disk;
         this.numbers = numbers;
-        this.factory = new SegmentFactory(disk, storeId, memory);
+        this.eager = eager;
+        this.factory = new SegmentFactory(disk, storeId, memory, eager);
         this.start = recovered.end();
         this.startSequence = recovered.lastSequence();
         this.dropped = recovered.dropped();
@@ -265,7 +270,8 @@ public final class LogSegments {
             discard(next);
         }
         long needed = roundUp(SegmentLayout.OVERHEAD + recordBytes);
-        return factory.create(numbers.getAsLong(), Math.max(needed, Math.min(segmentBytes, SYNCHRONOUS_BYTES)));
+        long most = eager ? SYNCHRONOUS_BYTES : segmentBytes;
+        return factory.create(numbers.getAsLong(), Math.max(needed, Math.min(segmentBytes, most)));
     }
 
     /** Makes a started segment the newest live one. */
@@ -309,8 +315,8 @@ public final class LogSegments {
             old = recyclable;
             recyclable = null;
         }
-        if (old != null && old.bytes() == bytes) {
-            return factory.recycle(old.number(), numbers.getAsLong());
+        if (old != null && factory.canRecycle(old, bytes)) {
+            return factory.recycle(old, numbers.getAsLong());
         }
         if (old != null) {
             disk.delete(FileNames.log(old.number()));

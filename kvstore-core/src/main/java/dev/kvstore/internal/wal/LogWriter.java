@@ -39,6 +39,12 @@ public final class LogWriter implements AutoCloseable {
     /** Bytes of the staging buffer; a larger record is written without being copied to it. */
     private static final int STAGING_BYTES = 256 * 1024;
 
+    /** From here on a system call is cheaper than the page faults of storing into the mapping. */
+    private static final int WORTH_A_CALL = 2048;
+
+    private static final long LEAST_AHEAD = 64 * 1024;
+    private static final int AHEAD = 4;
+
     private final Disk disk;
     private final LogSegments segments;
     private final Region staging;
@@ -51,8 +57,12 @@ public final class LogWriter implements AutoCloseable {
     private final AtomicLong durableBytes = new AtomicLong();
     private final AtomicLong syncCount = new AtomicLong();
     private final AtomicLong syncNanos = new AtomicLong();
+    private final AtomicLong smallBytes = new AtomicLong();
     private volatile LogSegment active;
     private volatile boolean closed;
+
+    /** What {@link #reserveAhead()} saw last; of its thread. */
+    private long smallBytesSeen;
 
     /** End of the last record, staged ones included; the fields below likewise. Owned by the appender. */
     private int position;
@@ -109,11 +119,29 @@ public final class LogWriter implements AutoCloseable {
         if (!active.fits(position, bytes)) {
             roll(bytes);
         }
-        if (willSync) {
-            stage(payload, offset, length, (int) bytes, firstSequence, last);
-        } else {
+        if (!willSync && mayStore((int) bytes)) {
             writeStaged();
             store(payload, offset, length, (int) bytes, firstSequence, last);
+            return;
+        }
+        stage(payload, offset, length, (int) bytes, firstSequence, last);
+        if (!willSync) {
+            writeStaged();
+        }
+    }
+
+    /**
+     * Reserves room on the device ahead of small records that nobody waits for, as much as came lately; without it they
+     * cost a system call each. For a background thread, every few milliseconds.
+     *
+     * @throws IOException when there is no room; appending goes on by system calls until they find none either
+     */
+    public void reserveAhead() throws IOException {
+        long small = smallBytes.getAcquire();
+        long recent = small - smallBytesSeen;
+        smallBytesSeen = small;
+        if (recent > 0) {
+            active.reserveBeyondWritten(Math.max(LEAST_AHEAD, AHEAD * recent));
         }
     }
 
@@ -131,7 +159,7 @@ public final class LogWriter implements AutoCloseable {
             chain = chainBeforeStaged;
             lastSequence = appendedSequence.get();
             staged = 0;
-            throw failed("write to", e);
+            throw discarded(e);
         }
         long bytes = staged;
         staged = 0;
@@ -253,6 +281,16 @@ public final class LogWriter implements AutoCloseable {
         advance(bytes, last);
     }
 
+    /** Whether a record may be stored into the mapping, and is small enough for that to pay. */
+    private boolean mayStore(int bytes) {
+        if (bytes >= WORTH_A_CALL) {
+            return false;
+        }
+        smallBytes.setRelease(smallBytes.getPlain() + bytes);
+        return (long) position + bytes + RecordLayout.HEADER_LENGTH
+                <= active.file().reserved();
+    }
+
     private void store(Region payload, long offset, int length, int bytes, long firstSequence, long last) {
         try {
             encode(active.mapping(), position, payload, offset, length, bytes, firstSequence, last);
@@ -278,7 +316,7 @@ public final class LogWriter implements AutoCloseable {
             file.write(position, staging, 0, RecordLayout.HEADER_LENGTH);
         } catch (IOException | InternalError e) {
             chain = before;
-            throw failed("write to", e);
+            throw discarded(e);
         }
         advance(bytes, last);
         publish(bytes);
@@ -315,6 +353,7 @@ public final class LogWriter implements AutoCloseable {
         writeStaged();
         LogSegment next;
         try {
+            reserveForSeal();
             next = segments.take(recordBytes);
         } catch (IOException e) {
             throw failed("make a segment after", e);
@@ -346,6 +385,10 @@ public final class LogWriter implements AutoCloseable {
         active = segment;
     }
 
+    private void reserveForSeal() throws IOException {
+        active.file().reserve((long) position + RecordLayout.HEADER_LENGTH);
+    }
+
     private void seal(int durable) {
         Region mapping = active.mapping();
         RecordLayout.writeHeader(mapping, position, RecordLayout.SEAL, 0, chain, lastSequence + 1, 0, durable);
@@ -355,9 +398,10 @@ public final class LogWriter implements AutoCloseable {
     }
 
     /** Syncs twice: the seal may only vouch for what is durable already. */
-    private void sealDurably() {
+    private void sealDurably() throws IOException {
         syncLock.lock();
         try {
+            reserveForSeal();
             force();
             seal(position);
             force();
@@ -396,6 +440,23 @@ public final class LogWriter implements AutoCloseable {
             open.close();
         }
         segments.close();
+    }
+
+    /** Takes back records that were written in part, so that recovery can't find one of them whole. */
+    private RuntimeException discarded(Throwable cause) {
+        RuntimeException failure = failed("write to", cause);
+        staging.fill(0, RecordLayout.HEADER_LENGTH, (byte) 0);
+        try {
+            active.file().write(position, staging, 0, RecordLayout.HEADER_LENGTH);
+        } catch (IOException e) {
+            // Where even the header finds no room, none of it was written before.
+            if (!disk.isOutOfSpace(e)) {
+                return poison("write to", e);
+            }
+        } catch (InternalError e) {
+            return poison("write to", e);
+        }
+        return failure;
     }
 
     private RuntimeException failed(String action, Throwable cause) {

@@ -21,20 +21,32 @@ import java.io.IOException;
 final class SegmentFactory {
     private final Disk disk;
     private final StoreId storeId;
-    private final NativeMemory memory;
+    /** What a segment that is not reserved as a whole has at first. */
+    private static final long FIRST_RESERVED = 256 * 1024;
 
-    SegmentFactory(Disk disk, StoreId storeId, NativeMemory memory) {
+    private final NativeMemory memory;
+    private final boolean eager;
+
+    /** @param eager whether segments are reserved as a whole, which makes every sync of them cheaper */
+    SegmentFactory(Disk disk, StoreId storeId, NativeMemory memory, boolean eager) {
         this.disk = disk;
         this.storeId = storeId;
         this.memory = memory;
+        this.eager = eager;
+    }
+
+    /** Whether a file is worth using again. */
+    boolean canRecycle(LogSegment old, long bytes) {
+        return old.bytes() == bytes && (!eager || old.reserved() == bytes);
     }
 
     /** A new zero-filled segment. */
     LogSegment create(long number, long bytes) throws IOException {
         String temporary = FileNames.temporary(FileNames.log(number));
+        long reserved = eager ? bytes : Math.min(bytes, FIRST_RESERVED);
         try {
-            prepare(disk.createLog(temporary, bytes), number);
-            return install(temporary, number);
+            prepare(disk.createLog(temporary, bytes, reserved), number);
+            return install(temporary, number, reserved);
         } catch (IOException e) {
             deleteQuietly(temporary, e);
             throw e;
@@ -42,10 +54,11 @@ final class SegmentFactory {
     }
 
     /** A segment from the file of an obsolete one, which is closed and below the durable watermark. */
-    LogSegment recycle(long obsolete, long number) throws IOException {
-        String old = FileNames.log(obsolete);
-        prepare(disk.openLog(old), number);
-        return install(old, number);
+    LogSegment recycle(LogSegment obsolete, long number) throws IOException {
+        String old = FileNames.log(obsolete.number());
+        long reserved = Math.max(obsolete.reserved(), SegmentLayout.OVERHEAD);
+        prepare(disk.openLog(old, reserved), number);
+        return install(old, number, reserved);
     }
 
     private void prepare(LogFile file, long number) throws IOException {
@@ -58,11 +71,11 @@ final class SegmentFactory {
         }
     }
 
-    private LogSegment install(String from, long number) throws IOException {
+    private LogSegment install(String from, long number, long reserved) throws IOException {
         String name = FileNames.log(number);
         disk.rename(from, name);
         disk.syncDirectory();
-        return new LogSegment(number, disk.openLog(name));
+        return new LogSegment(number, disk.openLog(name, reserved));
     }
 
     private void deleteQuietly(String name, IOException cause) {

@@ -185,7 +185,7 @@ class OsDiskTest {
             List<String> printed =
                     output.lines().filter(line -> !line.startsWith("WARNING")).collect(toList());
             assertEquals(1, printed.size(), printed::toString);
-            String expected = "failed, file left: false, " + directory.resolve("l") + ": write 1048576 bytes at ";
+            String expected = "failed, file left: false, " + directory.resolve("l") + ": write 262144 bytes at ";
             assertTrue(printed.get(0).startsWith(expected), printed::toString);
         }
     }

@@ -44,8 +44,8 @@ class RecordLayoutTest {
     @Test
     void theWorkedExampleOfTheFormatDocumentHolds() throws IOException {
         CrashDisk disk = new CrashDisk();
-        LogSegments segments =
-                new LogSegments(disk, TestLog.STORE, () -> 7, memory, LogRecovery.NONE, LogSegments.MIN_SEGMENT_BYTES);
+        LogSegments segments = new LogSegments(
+                disk, TestLog.STORE, () -> 7, memory, LogRecovery.NONE, LogSegments.MIN_SEGMENT_BYTES, true);
         LogWriter writer = new LogWriter(disk, segments, memory);
         try (Region payload = memory.allocate(MemoryComponent.SCRATCH, 2)) {
             payload.write(0, "ab".getBytes(StandardCharsets.US_ASCII), 0, 2);

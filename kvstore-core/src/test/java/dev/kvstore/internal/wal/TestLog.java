@@ -36,7 +36,7 @@ final class TestLog implements AutoCloseable {
         deleteTemporaryFiles(disk);
         this.recovered = read(disk, watermark, 0, false, replayed);
         AtomicLong numbers = new AtomicLong(largestNumber(disk));
-        this.segments = new LogSegments(disk, STORE, numbers::incrementAndGet, memory, recovered, SEGMENT_BYTES);
+        this.segments = new LogSegments(disk, STORE, numbers::incrementAndGet, memory, recovered, SEGMENT_BYTES, false);
         this.writer = new LogWriter(disk, segments, memory);
     }
 
