@@ -88,8 +88,9 @@ public final class BatchBuffer implements AutoCloseable {
             conditions.clear();
         }
         if (region.capacity() > LARGEST_KEPT) {
+            Region smaller = memory.allocate(MemoryComponent.SCRATCH, FIRST_CAPACITY);
             region.close();
-            region = memory.allocate(MemoryComponent.SCRATCH, FIRST_CAPACITY);
+            region = smaller;
         }
     }
 
@@ -133,8 +134,10 @@ public final class BatchBuffer implements AutoCloseable {
         return conditions;
     }
 
+    /** Releases the memory; waits for a write that another thread is making of it. */
     @Override
     public void close() {
+        ticket.close();
         region.close();
     }
 

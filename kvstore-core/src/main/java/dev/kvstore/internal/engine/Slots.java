@@ -1,5 +1,6 @@
 package dev.kvstore.internal.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.StoreClosedException;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -19,7 +20,9 @@ import java.util.function.ToLongFunction;
  *       the closer sees the entrant and waits.
  *   <li>In the same way whoever unpublishes memory, and then captures the slots, either captures a
  *       reader that may still see it, or that reader entered later and can't.
- *   <li>The array only grows; slots never move out of it.
+ *   <li>The array only grows, under the monitor, and is replaced as a whole; slots never move out of it. A
+ *       closer or capturer that still reads the smaller array has done so before the slots beyond it were
+ *       published, and who takes one of those looks at {@code closed}, or at what was unpublished, later.
  * </ol>
  * No call waits for another: with all slots taken a new one is added.
  */
@@ -30,6 +33,9 @@ public final class Slots<S extends Slot> implements AutoCloseable {
     private final Supplier<S> factory;
     private volatile Slot[] slots;
     private volatile boolean closed;
+
+    @GuardedBy("this")
+    private boolean released;
 
     /** Slots made by {@code factory}, which may be called by any thread. */
     public Slots(Supplier<S> factory) {
@@ -45,12 +51,14 @@ public final class Slots<S extends Slot> implements AutoCloseable {
      * @throws StoreClosedException after {@link #refuse()}
      */
     public S enter() {
-        S slot = take();
-        if (closed) {
+        if (!closed) {
+            S slot = take();
+            if (!closed) {
+                return slot;
+            }
             slot.free();
-            throw new StoreClosedException("the store is closed");
         }
-        return slot;
+        throw refusal();
     }
 
     /** Takes a slot even after {@link #refuse()}; for the engine's own work, which ends before it closes. */
@@ -108,15 +116,21 @@ public final class Slots<S extends Slot> implements AutoCloseable {
 
     /** Releases the native memory of all slots. Only when nobody is inside. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        released = true;
         for (Slot slot : slots) {
             slot.close();
         }
     }
 
-    @SuppressWarnings("unchecked") // the array holds what the factory made
     private S take() {
-        Slot[] current = slots;
+        S free = takeFrom(slots);
+        return free != null ? free : grow();
+    }
+
+    /** A free slot, taken, or null. */
+    @SuppressWarnings("unchecked") // the array holds what the factory made
+    private S takeFrom(Slot[] current) {
         // Thread ids are handed out in sequence, so their low bits spread threads well.
         int home = (int) Thread.currentThread().getId();
         for (int i = 0; i < current.length; i++) {
@@ -125,11 +139,19 @@ public final class Slots<S extends Slot> implements AutoCloseable {
                 return (S) slot;
             }
         }
-        return grow();
+        return null;
     }
 
+    /** Doubles the slots, unless others have done so, or left, while the caller waited for the monitor. */
     private synchronized S grow() {
+        if (released) {
+            throw refusal();
+        }
         Slot[] old = slots;
+        S free = takeFrom(old);
+        if (free != null) {
+            return free;
+        }
         Slot[] larger = Arrays.copyOf(old, old.length * 2);
         for (int i = old.length; i < larger.length; i++) {
             larger[i] = factory.get();
@@ -139,6 +161,10 @@ public final class Slots<S extends Slot> implements AutoCloseable {
         mine.tryTake();
         slots = larger;
         return mine;
+    }
+
+    private static StoreClosedException refusal() {
+        return new StoreClosedException("the store is closed");
     }
 
     /** The users of the slots at one moment. */

@@ -1,8 +1,11 @@
 package dev.kvstore.internal.engine;
 
 import dev.kvstore.Durability;
+import dev.kvstore.StoreClosedException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One write on its way through the engine: part of its batch, reused from write to write.
@@ -10,12 +13,14 @@ import java.lang.invoke.VarHandle;
  * <p>The writing thread begins it and waits for it; the thread that leads the commit completes it. Every field
  * but the state is written by one side before a release store of the state and read by the other after an
  * acquire load of it. Once completed the ticket belongs to the writing thread again, so the leader reads
- * {@link #next()} and {@link #waiter()} before.
+ * {@link #next()} and {@link #waiter()} before. A failure is shared by the whole group: every writer throws the same one.
  */
 public final class WriteTicket {
     private static final int IDLE = 0;
     private static final int WAITING = 1;
     private static final int DONE = 2;
+    private static final int CLOSED = 3;
+    private static final long CLOSE_POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
     private static final VarHandle STATE;
 
     static {
@@ -46,10 +51,13 @@ public final class WriteTicket {
      * Begins a write by the calling thread.
      *
      * @throws IllegalStateException when the batch is being written already
+     * @throws StoreClosedException when it was closed
      */
     public void begin(Durability wanted, long deadline) {
         if (!STATE.compareAndSet(this, IDLE, WAITING)) {
-            throw new IllegalStateException("the batch is being written by another thread");
+            throw state == CLOSED
+                    ? new StoreClosedException("the batch is closed")
+                    : new IllegalStateException("the batch is being written by another thread");
         }
         durability = wanted;
         deadlineNanos = deadline;
@@ -59,6 +67,18 @@ public final class WriteTicket {
 
     public boolean isDone() {
         return state == DONE;
+    }
+
+    /** Whether no write is on its way. */
+    public boolean isIdle() {
+        return state == IDLE;
+    }
+
+    /** Ends the ticket for good, after the write that is on its way; then nobody reads the batch any more. Idempotent. */
+    void close() {
+        while (state != CLOSED && !STATE.compareAndSet(this, IDLE, CLOSED)) {
+            LockSupport.parkNanos(this, CLOSE_POLL_NANOS);
+        }
     }
 
     /** Ends a write that is done: its result, or its error. */
@@ -135,7 +155,6 @@ public final class WriteTicket {
         next = ticket;
     }
 
-    /** Errors are shared by a group; a stack trace of the own thread helps its reader more. */
     private static RuntimeException rethrowable(Throwable failure) {
         if (failure instanceof Error error) {
             throw error;

@@ -22,8 +22,11 @@ final class WriteSlots implements AutoCloseable {
     }
 
     void exit(WriteSlot slot) {
-        slot.batch.clear();
-        slots.exit(slot);
+        try {
+            slot.batch.clear();
+        } finally {
+            slots.exit(slot);
+        }
     }
 
     /** Returns {@code durability} if this store can give it. */
