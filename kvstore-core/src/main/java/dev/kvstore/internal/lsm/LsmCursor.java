@@ -29,7 +29,7 @@ final class LsmCursor implements EngineCursor {
     private boolean valid;
     private boolean closed;
 
-    /** Takes over the caller's hold on {@code view}; {@code onClose} is called once. */
+    /** Takes over the caller's hold on {@code view} unless it throws; {@code onClose} is called once. */
     LsmCursor(ReadView view, NativeMemory memory, byte[] lower, byte[] upper, long snapshot, Runnable onClose) {
         this.view = view;
         this.snapshot = snapshot;
@@ -39,10 +39,17 @@ final class LsmCursor implements EngineCursor {
         this.lowerLength = lower.length;
         this.upperLength = upper.length;
         this.bounds = memory.allocate(MemoryComponent.CURSOR, (long) lower.length + upper.length);
-        bounds.write(0, lower, 0, lower.length);
-        bounds.write(lower.length, upper, 0, upper.length);
-        List<InternalIterator> sources = view.iterators(lower, upper, snapshot);
-        this.entries = sources.size() == 1 ? sources.get(0) : MergingIterator.visible(sources.toArray(NO_ITERATORS));
+        try {
+            bounds.write(0, lower, 0, lower.length);
+            bounds.write(lower.length, upper, 0, upper.length);
+            // Iterators own nothing before they are first moved.
+            List<InternalIterator> sources = view.iterators(lower, upper, snapshot);
+            this.entries =
+                    sources.size() == 1 ? sources.get(0) : MergingIterator.visible(sources.toArray(NO_ITERATORS));
+        } catch (Throwable e) {
+            bounds.close();
+            throw e;
+        }
     }
 
     @Override
@@ -138,10 +145,13 @@ final class LsmCursor implements EngineCursor {
         if (!closed) {
             closed = true;
             valid = false;
-            entries.close();
-            bounds.close();
-            view.release();
-            onClose.run();
+            try {
+                entries.close();
+                bounds.close();
+            } finally {
+                view.release();
+                onClose.run();
+            }
         }
     }
 

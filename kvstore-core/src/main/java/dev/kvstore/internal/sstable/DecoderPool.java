@@ -9,6 +9,7 @@ final class DecoderPool implements AutoCloseable {
 
     private final NativeMemory memory;
     private final AtomicReferenceArray<BlockDecoder> resting = new AtomicReferenceArray<>(AT_REST);
+    private volatile boolean closed;
 
     DecoderPool(NativeMemory memory) {
         this.memory = memory;
@@ -31,14 +32,20 @@ final class DecoderPool implements AutoCloseable {
         decoder.trim();
         for (int i = 0; i < AT_REST; i++) {
             if (resting.get(i) == null && resting.compareAndSet(i, null, decoder)) {
+                // Whichever of the two comes later, this look or that of close(), sees the other.
+                if (closed) {
+                    close();
+                }
                 return;
             }
         }
         decoder.close();
     }
 
+    /** Frees what is at rest now, and what comes back later. */
     @Override
     public void close() {
+        closed = true;
         for (int i = 0; i < AT_REST; i++) {
             BlockDecoder decoder = resting.getAndSet(i, null);
             if (decoder != null) {

@@ -6,6 +6,7 @@ import dev.kvstore.KeyRange;
 import dev.kvstore.Reader;
 import dev.kvstore.StoreException;
 import dev.kvstore.internal.engine.Engine;
+import dev.kvstore.internal.engine.EngineCursor;
 import dev.kvstore.internal.engine.ReadSlot;
 import dev.kvstore.internal.iterator.LookupResult;
 import dev.kvstore.internal.memory.UserBytes;
@@ -118,14 +119,19 @@ abstract class AbstractReader implements Reader {
         Objects.requireNonNull(range, "range must not be null");
         checkReadable();
         int id = keyspace.id();
-        StoreCursor cursor = new StoreCursor(
-                context,
-                id,
-                engine.cursor(Arguments.lower(id, range.from()), Arguments.upper(id, range.to()), snapshot));
+        StoreCursor cursor = new StoreCursor(context, id, open(id, range));
         if (snapshot != Engine.LATEST) {
             closeUnlessReadable(cursor);
         }
         return cursor;
+    }
+
+    private EngineCursor open(int id, KeyRange range) {
+        try {
+            return engine.cursor(Arguments.lower(id, range.from()), Arguments.upper(id, range.to()), snapshot);
+        } catch (InternalError e) {
+            throw unreadable(e);
+        }
     }
 
     private void closeUnlessReadable(StoreCursor cursor) {

@@ -4,7 +4,6 @@ import dev.kvstore.StoreClosedException;
 import dev.kvstore.internal.engine.EngineCursor;
 import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.Region;
-import dev.kvstore.internal.memory.RegionView;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +39,6 @@ final class CursorGuard implements LeakTracker.Release {
 
     private final StoreContext context;
     private final EngineCursor cursor;
-    private final RegionView key = new RegionView();
-    private final RegionView value = new RegionView();
     private Region target;
     private volatile int state;
 
@@ -50,13 +47,11 @@ final class CursorGuard implements LeakTracker.Release {
         this.cursor = cursor;
     }
 
-    /** Begins a move: the views of the old position show nothing from here on. */
+    /** Keeps everybody else, closers too, out until {@link #exit()}. */
     EngineCursor enter() {
         if (!STATE.compareAndSet(this, IDLE, BUSY)) {
             throw refusal();
         }
-        key.detach();
-        value.detach();
         return cursor;
     }
 
@@ -85,14 +80,6 @@ final class CursorGuard implements LeakTracker.Release {
         return cursor;
     }
 
-    RegionView keyView() {
-        return key;
-    }
-
-    RegionView valueView() {
-        return value;
-    }
-
     /** Room for the internal key of a seek, kept between seeks; only during a move. */
     Region target(int length) {
         if (target == null || target.capacity() < length) {
@@ -111,8 +98,6 @@ final class CursorGuard implements LeakTracker.Release {
         while (!STATE.compareAndSet(this, IDLE, CLOSED)) {
             LockSupport.parkNanos(this, POLL_NANOS);
         }
-        key.detach();
-        value.detach();
         cursor.close();
         if (target != null) {
             target.close();

@@ -19,10 +19,15 @@ final class KeyspaceHandle {
 
     /** The id, or {@link StoreNotFoundException} once dropped. */
     int id() {
+        checkPresent();
+        return id;
+    }
+
+    /** Throws {@link StoreNotFoundException} once dropped. */
+    void checkPresent() {
         if (dropped) {
             throw new StoreNotFoundException("keyspace '" + name + "' was dropped");
         }
-        return id;
     }
 
     /** The same keyspace for a snapshot, which goes on showing it when it is dropped. */

@@ -50,8 +50,7 @@ final class LeakTracker {
     private void reportForgotten() {
         for (Object found = queue.poll(); found != null; found = queue.poll()) {
             Tracked tracked = (Tracked) found;
-            if (open.contains(tracked)) {
-                tracked.close();
+            if (tracked.close()) {
                 engine.reportLeak(tracked.what, tracked.openedAt);
             }
         }

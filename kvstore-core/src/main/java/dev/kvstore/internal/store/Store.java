@@ -12,6 +12,7 @@ import dev.kvstore.VerifyReport;
 import dev.kvstore.WriteBatch;
 import dev.kvstore.internal.engine.Engine;
 import dev.kvstore.internal.format.KeyspaceId;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -101,14 +102,17 @@ final class Store extends KeyspaceView implements KeyValueStore {
             return context.engine().write(storeBatch.bufferFor(context), effective);
         } finally {
             writes.exit(slot);
+            // A batch that nobody else refers to must not be reclaimed as forgotten while it is read here.
+            Reference.reachabilityFence(storeBatch);
         }
     }
 
     @Override
     public Snapshot snapshot() {
         context.checkOpen();
-        return new StoreSnapshot(
-                context, handle(), Map.copyOf(handles), context.engine().acquireSnapshot());
+        // The names first: one that appears in between is not in the snapshot either.
+        Map<String, KeyspaceHandle> names = Map.copyOf(handles);
+        return new StoreSnapshot(context, handle(), names, context.engine().acquireSnapshot());
     }
 
     @Override

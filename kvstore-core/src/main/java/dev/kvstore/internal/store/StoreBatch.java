@@ -5,6 +5,9 @@ import dev.kvstore.StoreClosedException;
 import dev.kvstore.WriteBatch;
 import dev.kvstore.internal.engine.BatchBuffer;
 import dev.kvstore.internal.engine.Condition;
+import dev.kvstore.internal.format.KeyspaceId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import net.openhft.chronicle.bytes.BytesStore;
 
@@ -13,6 +16,10 @@ final class StoreBatch implements WriteBatch {
     private final StoreContext context;
     private final BatchBuffer buffer;
     private final LeakTracker.Tracked tracked;
+
+    /** The named keyspaces it writes to or has conditions on; usually none or one. */
+    private final List<KeyspaceHandle> keyspaces = new ArrayList<>(0);
+
     private boolean closed;
 
     StoreBatch(StoreContext context) {
@@ -23,12 +30,12 @@ final class StoreBatch implements WriteBatch {
 
     @Override
     public WriteBatch put(byte[] key, byte[] value) {
-        return put(0, key, value);
+        return put(KeyspaceId.DEFAULT, key, value);
     }
 
     @Override
     public WriteBatch put(BytesStore<?, ?> key, BytesStore<?, ?> value) {
-        return put(0, key, value);
+        return put(KeyspaceId.DEFAULT, key, value);
     }
 
     @Override
@@ -43,7 +50,7 @@ final class StoreBatch implements WriteBatch {
 
     @Override
     public WriteBatch delete(byte[] key) {
-        return delete(0, key);
+        return delete(KeyspaceId.DEFAULT, key);
     }
 
     @Override
@@ -93,6 +100,7 @@ final class StoreBatch implements WriteBatch {
     @Override
     public void clear() {
         open().clear();
+        keyspaces.clear();
     }
 
     @Override
@@ -101,11 +109,17 @@ final class StoreBatch implements WriteBatch {
         tracked.close();
     }
 
-    /** The encoded batch, for a write by the store of {@code caller}. */
+    /**
+     * The encoded batch, for a write by the store of {@code caller}, from inside a write slot: a keyspace that is
+     * dropped from then on is dropped after the write.
+     */
     BatchBuffer bufferFor(StoreContext caller) {
         if (caller != context) {
             throw new IllegalArgumentException("batch must be made by the store that writes it, got one of "
                     + context.engine().path());
+        }
+        for (KeyspaceHandle keyspace : keyspaces) {
+            keyspace.checkPresent();
         }
         return open();
     }
@@ -133,15 +147,26 @@ final class StoreBatch implements WriteBatch {
     private int id(Keyspace keyspace) {
         Objects.requireNonNull(keyspace, "keyspace must not be null");
         if (keyspace instanceof KeyspaceView view && view.context() == context) {
-            return view.handle().id();
+            return remember(view.handle());
         }
         throw new IllegalArgumentException("keyspace must be of the batch's own store, got " + keyspace);
+    }
+
+    private int remember(KeyspaceHandle keyspace) {
+        int id = keyspace.id();
+        if (id != KeyspaceId.DEFAULT && !keyspaces.contains(keyspace)) {
+            keyspaces.add(keyspace);
+        }
+        return id;
     }
 
     private BatchBuffer open() {
         context.checkOpen();
         if (closed) {
             throw new StoreClosedException("the batch is closed");
+        }
+        if (!buffer.ticket().isIdle()) {
+            throw new IllegalStateException("the batch is being written by another thread");
         }
         return buffer;
     }

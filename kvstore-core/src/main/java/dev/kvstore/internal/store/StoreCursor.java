@@ -4,6 +4,7 @@ import dev.kvstore.Cursor;
 import dev.kvstore.internal.engine.EngineCursor;
 import dev.kvstore.internal.format.KeyspaceId;
 import dev.kvstore.internal.memory.Region;
+import dev.kvstore.internal.memory.RegionView;
 import dev.kvstore.internal.memory.UserBytes;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.BytesStore;
@@ -24,6 +25,8 @@ final class StoreCursor implements Cursor {
     private final int prefix;
     private final CursorGuard guard;
     private final LeakTracker.Tracked tracked;
+    private final RegionView key = new RegionView(this);
+    private final RegionView value = new RegionView(this);
 
     StoreCursor(StoreContext context, int keyspace, EngineCursor cursor) {
         this.context = context;
@@ -83,23 +86,23 @@ final class StoreCursor implements Cursor {
     @Override
     public Bytes<?> key() {
         EngineCursor cursor = guard.onEntry();
-        return guard.keyView().over(cursor.keyRegion(), cursor.keyOffset() + prefix, cursor.keyLength() - prefix);
+        return key.over(cursor.keyRegion(), cursor.keyOffset() + prefix, cursor.keyLength() - prefix);
     }
 
     @Override
     public Bytes<?> value() {
         EngineCursor cursor = guard.onEntry();
-        return guard.valueView().over(cursor.valueRegion(), cursor.valueOffset(), cursor.valueLength());
+        return value.over(cursor.valueRegion(), cursor.valueOffset(), cursor.valueLength());
     }
 
     @Override
     public byte[] keyBytes() {
-        return key().toByteArray();
+        return copy(true);
     }
 
     @Override
     public byte[] valueBytes() {
-        return value().toByteArray();
+        return copy(false);
     }
 
     @Override
@@ -109,13 +112,36 @@ final class StoreCursor implements Cursor {
 
     @Override
     public void close() {
+        detachViews();
         tracked.close();
+    }
+
+    /** What a user still has of the old position shows nothing from here on. */
+    private void detachViews() {
+        key.detach();
+        value.detach();
+    }
+
+    private byte[] copy(boolean wantsKey) {
+        EngineCursor cursor = guard.enter();
+        try {
+            context.checkOpen();
+            onEntry(cursor);
+            return wantsKey
+                    ? cursor.keyRegion().toArray(cursor.keyOffset() + prefix, cursor.keyLength() - prefix)
+                    : cursor.valueRegion().toArray(cursor.valueOffset(), cursor.valueLength());
+        } catch (InternalError e) {
+            throw context.unreadable(e);
+        } finally {
+            guard.exit();
+        }
     }
 
     /** Every move: {@code key} or {@code bytes} is given for a seek, and one of them only. */
     private boolean move(Move move, byte[] key, BytesStore<?, ?> bytes, int length) {
         EngineCursor cursor = guard.enter();
         try {
+            detachViews();
             context.checkOpen();
             return switch (move) {
                 case FIRST -> cursor.first();

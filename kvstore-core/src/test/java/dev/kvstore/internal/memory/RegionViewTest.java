@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What a user may do with memory that is ours: read what is shown, and no more. */
 class RegionViewTest {
     private final Region region = new NativeMemory().allocate(MemoryComponent.SCRATCH, 64);
-    private final RegionView view = new RegionView();
+    private final RegionView view = new RegionView(this);
 
     @AfterEach
     void release() {
