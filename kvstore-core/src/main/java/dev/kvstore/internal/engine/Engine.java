@@ -88,6 +88,9 @@ public interface Engine extends AutoCloseable {
 
     Path path();
 
+    /** Begins to close: new reads are refused, and writes that wait for room fail. */
+    void refuse();
+
     /** Refuses new calls, waits for those inside, and closes. Idempotent. */
     @Override
     void close();

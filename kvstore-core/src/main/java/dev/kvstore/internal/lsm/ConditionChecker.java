@@ -1,5 +1,6 @@
 package dev.kvstore.internal.lsm;
 
+import dev.kvstore.StoreIOException;
 import dev.kvstore.internal.engine.BatchBuffer;
 import dev.kvstore.internal.engine.Condition;
 import dev.kvstore.internal.engine.ReadSlot;
@@ -30,6 +31,9 @@ final class ConditionChecker {
                 }
             }
             return true;
+        } catch (InternalError e) {
+            throw new StoreIOException(
+                    "a condition can't be checked: a mapped table was truncated or its device failed", e);
         } finally {
             readers.exit(slot);
         }

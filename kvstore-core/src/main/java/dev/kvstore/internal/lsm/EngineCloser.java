@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Closes an engine, in this order: no new readers; compaction ends; memory is flushed and the log sealed, unless the
+ * Closes an engine that has refused new readers, in this order: compaction ends; memory is flushed and the log sealed, unless the
  * engine has failed; threads end; readers leave; memory and files are let go; the lock last. A
  * step that fails does not keep the later ones from being taken; the first failure is thrown at the end.
  */
@@ -17,7 +17,7 @@ final class EngineCloser {
     private final Maintenance maintenance;
     private final Disk.DirectoryLock lock;
     private final boolean readOnly;
-    private final List<RuntimeException> failures = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
     private Housekeeper housekeeper;
     private boolean closed;
 
@@ -38,7 +38,6 @@ final class EngineCloser {
             return;
         }
         closed = true;
-        parts.readers().refuse();
         step(parts.compactor()::stop);
         step(this::flush);
         step(parts.flusher()::stop);
@@ -56,9 +55,7 @@ final class EngineCloser {
         step(this::closeFiles);
         parts.health().markClosed();
         step(parts.events()::close);
-        if (!failures.isEmpty()) {
-            throw failures.get(0);
-        }
+        throwFirst();
     }
 
     /** What can't be flushed stays in the log; without a log it is lost, and the caller is told. */
@@ -121,8 +118,20 @@ final class EngineCloser {
     private void step(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failures.add(e);
         }
+    }
+
+    private void throwFirst() {
+        if (failures.isEmpty()) {
+            return;
+        }
+        Throwable first = failures.get(0);
+        failures.subList(1, failures.size()).forEach(first::addSuppressed);
+        if (first instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) first;
     }
 }

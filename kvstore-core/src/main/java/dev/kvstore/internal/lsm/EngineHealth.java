@@ -17,7 +17,9 @@ final class EngineHealth {
     private volatile Throwable failure;
     private volatile Throwable lastError;
     private volatile String full;
+    private volatile String reserve;
     private volatile boolean stalled;
+    private volatile boolean closing;
     private volatile boolean closed;
 
     EngineHealth(EventDispatcher events, boolean readOnly) {
@@ -48,23 +50,43 @@ final class EngineHealth {
 
     /** The device has no room: only deletions are written, for as long as the log has place for them. */
     void markFull(String reason) {
-        boolean changed = full == null;
+        boolean refused = refusesPuts();
         full = reason;
-        if (changed) {
-            events.publish(new StoreEvent.StateChanged(StoreState.OPEN, StoreState.STALLED, reason));
-        }
+        reportRoom(refused, reason);
     }
 
     /** The device has room again. */
     void markRoom() {
         if (full != null) {
             full = null;
-            events.publish(new StoreEvent.StateChanged(StoreState.STALLED, StoreState.OPEN, "there is room again"));
+            reportRoom(true, "there is room again");
         }
     }
 
+    /** The device has less room than is to be kept free, and why puts are refused therefore; null when it has more. */
+    void markReserve(String reason) {
+        boolean refused = refusesPuts();
+        reserve = reason;
+        reportRoom(refused, reason == null ? "there is room again" : reason);
+    }
+
+    /** Whether the device has refused to take more. */
     boolean isFull() {
         return full != null;
+    }
+
+    /** Whether a batch with so many puts is refused. */
+    boolean refuses(int puts) {
+        return failure != null || (puts > 0 && refusesPuts());
+    }
+
+    /** Nothing waits any longer: the store is being closed. */
+    void markClosing() {
+        closing = true;
+    }
+
+    boolean isClosing() {
+        return closing;
     }
 
     void markStalled(boolean value) {
@@ -95,7 +117,7 @@ final class EngineHealth {
         if (readOnly) {
             return StoreState.READ_ONLY;
         }
-        return stalled || full != null ? StoreState.STALLED : StoreState.OPEN;
+        return stalled || refusesPuts() ? StoreState.STALLED : StoreState.OPEN;
     }
 
     /** Throws unless anything may be written. */
@@ -111,7 +133,8 @@ final class EngineHealth {
     /** Throws unless a batch may be written; on a full device only deletions may. */
     void checkWritable(int puts) {
         checkWritable();
-        String reason = full;
+        String noRoom = full;
+        String reason = noRoom != null ? noRoom : reserve;
         if (reason != null && puts > 0) {
             throw new StoreFullException(reason + "; deletions are still accepted");
         }
@@ -120,5 +143,18 @@ final class EngineHealth {
     StoreFailedException refusal() {
         return new StoreFailedException(
                 "the store refuses writes until it is opened anew, because of: " + failure.getMessage(), failure);
+    }
+
+    private boolean refusesPuts() {
+        return full != null || reserve != null;
+    }
+
+    private void reportRoom(boolean refusedBefore, String reason) {
+        boolean refused = refusesPuts();
+        if (refused != refusedBefore) {
+            StoreState from = refused ? StoreState.OPEN : StoreState.STALLED;
+            StoreState to = refused ? StoreState.STALLED : StoreState.OPEN;
+            events.publish(new StoreEvent.StateChanged(from, to, reason));
+        }
     }
 }

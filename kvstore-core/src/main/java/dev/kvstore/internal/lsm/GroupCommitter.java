@@ -64,13 +64,13 @@ final class GroupCommitter implements WriteQueue.Committer {
 
     @Override
     public boolean hasRoom(WriteTicket first) {
-        if (health.hasFailed() || health.isFull()) {
+        BatchBuffer batch = first.batch();
+        if (health.isFull() || health.refuses(batch.puts())) {
             return true;
         }
         if (throttle.isStopped()) {
             return false;
         }
-        BatchBuffer batch = first.batch();
         return memtables.mayRotate()
                 || (!memtables.isActiveFull() && memtables.active().hasRoomFor(batch.count(), batch.userBytes()));
     }
@@ -81,12 +81,21 @@ final class GroupCommitter implements WriteQueue.Committer {
     }
 
     @Override
+    public boolean isClosing() {
+        return health.isClosing();
+    }
+
+    @Override
+    public void waited(long nanos) {
+        throttle.countStall(nanos);
+    }
+
+    @Override
     public WriteTicket commit(WriteTicket first, WakeList wakes) {
         WriteTicket behind = first.next();
         if (!admit(first, wakes)) {
             return behind;
         }
-        makeRoom(first.batch());
         WriteTicket rest = cut(first);
         try {
             write(first, wakes);
@@ -99,29 +108,36 @@ final class GroupCommitter implements WriteQueue.Committer {
         return rest;
     }
 
-    /** Whether the write that is first in line is to be committed; otherwise it has been completed. */
+    /** Whether the write that is first in line is to be committed, and has room; otherwise it has been completed. */
     private boolean admit(WriteTicket ticket, WakeList wakes) {
+        BatchBuffer batch = ticket.batch();
         try {
-            health.checkWritable(ticket.batch().puts());
-            if (!ticket.batch().conditions().isEmpty() && !conditions.hold(ticket.batch(), published())) {
-                wakes.add(ticket);
-                ticket.complete(0);
-                return false;
+            health.checkWritable(batch.puts());
+            if (batch.conditions().isEmpty() || conditions.hold(batch, published())) {
+                makeRoom(batch);
+                return true;
             }
-            return true;
-        } catch (StoreException e) {
+            wakes.add(ticket);
+            ticket.complete(0);
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, out of memory for instance: nothing of the write has happened, and nothing else has.
             wakes.add(ticket);
             ticket.fail(e);
-            return false;
         }
+        return false;
     }
 
     private void makeRoom(BatchBuffer batch) {
-        boolean full = memtables.isActiveFull() && memtables.mayRotate();
-        if (full || !memtables.active().hasRoomFor(batch.count(), batch.userBytes())) {
-            memtables.rotate(batch.count(), batch.userBytes());
-            flusher.run();
+        boolean fits = memtables.active().hasRoomFor(batch.count(), batch.userBytes());
+        boolean mayRotate = memtables.mayRotate();
+        if (fits && !(mayRotate && memtables.isActiveFull())) {
+            return;
         }
+        if (!mayRotate) {
+            throw new StoreFullException("memory is full of deletions that a full device keeps from being flushed");
+        }
+        memtables.rotate(batch.count(), batch.userBytes());
+        flusher.run();
     }
 
     /** Ends the group before the first write that can't go with it, and returns that one. */
@@ -141,7 +157,7 @@ final class GroupCommitter implements WriteQueue.Committer {
             if (!batch.conditions().isEmpty()
                     || ++count > GROUP_COUNT
                     || bytes > GROUP_BYTES
-                    || (batch.puts() > 0 && health.isFull())
+                    || health.refuses(batch.puts())
                     || !active.hasRoomFor(entries, payload)) {
                 last.next(null);
                 return next;

@@ -195,7 +195,14 @@ public final class LsmEngine implements Engine {
     }
 
     @Override
+    public void refuse() {
+        parts.readers().refuse();
+        parts.health().markClosing();
+    }
+
+    @Override
     public void close() {
+        refuse();
         closer.close();
     }
 

@@ -1,5 +1,6 @@
 package dev.kvstore.internal.lsm;
 
+import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreInterruptedException;
 import dev.kvstore.StoreStalledException;
 import dev.kvstore.internal.engine.WakeList;
@@ -22,7 +23,10 @@ import java.util.concurrent.locks.ReentrantLock;
  *   <li>Whoever unlocks wakes the first that waits. A ticket pushed before a failed attempt to lock is seen by
  *       the unlocker, which looks after unlocking; so no wake-up is lost.
  *   <li>While there is no room for a write, the leader waits on {@code room}, which frees the lock, and fails
- *       tickets that are past their deadline or whose thread was interrupted.
+ *       tickets that are past their deadline or whose thread was interrupted, and all when the store is being
+ *       closed.
+ *   <li>Whom the leader has completed it wakes when it has unlocked, but before it waits for room or commits another
+ *       group: they need not wait for what does not concern them.
  * </ol>
  * Groups and tickets are linked through the tickets themselves: a write allocates nothing. What is private runs
  * under the lock, but for {@code push}.
@@ -43,6 +47,12 @@ final class WriteQueue {
 
         /** Why there is no room, for messages. */
         String stallReason();
+
+        /** Whether waiting is over, because the store is being closed. */
+        boolean isClosing();
+
+        /** A leader has waited for room, in all, for so long. */
+        void waited(long nanos);
     }
 
     private static final int SPINS = 300;
@@ -108,10 +118,6 @@ final class WriteQueue {
         }
     }
 
-    boolean isLockedByCurrentThread() {
-        return lock.isHeldByCurrentThread();
-    }
-
     /** Tells a waiting leader that there may be room; with the lock held. */
     void signalRoom() {
         room.signalAll();
@@ -126,15 +132,18 @@ final class WriteQueue {
     }
 
     private void lead(WriteTicket own) {
+        long waited = 0;
         while (!own.isDone()) {
+            own.wakeList().wakeAll();
             admit();
-            if (!committer.hasRoom(front)) {
-                awaitRoom(own);
-                continue;
+            if (committer.hasRoom(front)) {
+                front = committer.commit(front, own.wakeList());
+            } else {
+                waited += awaitRoom(own);
             }
-            WriteTicket group = front;
-            front = null;
-            front = committer.commit(group, own.wakeList());
+        }
+        if (waited > 0) {
+            committer.waited(waited);
         }
     }
 
@@ -159,8 +168,10 @@ final class WriteQueue {
         last.next(oldest);
     }
 
+    /** Waits a little and returns for how long. */
     @SuppressWarnings("WaitNotInLoop") // lead() is the loop
-    private void awaitRoom(WriteTicket own) {
+    private long awaitRoom(WriteTicket own) {
+        long began = System.nanoTime();
         try {
             room.awaitNanos(STALL_SLICE_NANOS);
         } catch (InterruptedException e) {
@@ -171,6 +182,7 @@ final class WriteQueue {
             own.markInterrupted();
         }
         failOverdue();
+        return System.nanoTime() - began;
     }
 
     /** Fails and unlinks the tickets that will not wait longer. */
@@ -201,6 +213,9 @@ final class WriteQueue {
     }
 
     private RuntimeException overdue(WriteTicket ticket, long now) {
+        if (committer.isClosing()) {
+            return new StoreClosedException("the store was closed while the write waited; it was not applied");
+        }
         if (ticket.isInterrupted()) {
             return new StoreInterruptedException(
                     "interrupted while the write waited: " + committer.stallReason() + "; it was not applied");

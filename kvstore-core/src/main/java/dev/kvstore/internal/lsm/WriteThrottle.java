@@ -1,6 +1,8 @@
 package dev.kvstore.internal.lsm;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.L0Triggers;
+import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreInterruptedException;
 import dev.kvstore.StoreStalledException;
@@ -33,6 +35,8 @@ final class WriteThrottle {
     private volatile double bytesPerNano;
     private volatile boolean stopped;
     private volatile String reason = "";
+
+    @GuardedBy("this")
     private long stallStart;
 
     WriteThrottle(LiveSettings settings, EventDispatcher events, EngineHealth health) {
@@ -46,7 +50,12 @@ final class WriteThrottle {
         return stopped;
     }
 
-    /** Why writes are delayed or stopped. */
+    /** How much is let through, 0 when as much as comes. */
+    double bytesPerSecond() {
+        return bytesPerNano * NANOS_PER_SECOND;
+    }
+
+    /** Why writes are delayed or stopped, or last were. */
     String reason() {
         return reason;
     }
@@ -100,31 +109,37 @@ final class WriteThrottle {
      * @param activeFill how full the active memtable is
      */
     synchronized void update(int levelZeroFiles, long pendingBytes, boolean memtablesWaiting, double activeFill) {
+        // While compaction is paused, writes can't wait for it.
+        boolean compacts = settings.compactionPaused().get() == 0;
         L0Triggers triggers = settings.l0Triggers();
-        double files = share((double) levelZeroFiles, triggers.slowdown(), triggers.stop());
-        double pending = share(
-                (double) pendingBytes,
-                (double) settings.pendingCompactionSoftBytes().get(),
-                (double) settings.pendingCompactionHardBytes().get());
+        double files = compacts ? share((double) levelZeroFiles, triggers.slowdown(), triggers.stop()) : 0;
+        double pending = compacts ? pendingShare(pendingBytes) : 0;
         double memory = memtablesWaiting ? share(activeFill, FILL_START, 1.0) : 0;
         boolean paused = settings.writesPaused().get() != 0;
         double pressure = Math.max(files, Math.max(pending, Math.min(memory, 1 - LEAST_SHARE)));
-        boolean stop = paused || files >= 1 || pending >= 1;
         if (paused) {
             reason = "writes are paused";
-        } else if (pressure == files) {
+        } else if (pressure > 0 && pressure == files) {
             reason = levelZeroFiles + " tables in the top level, writes stop at " + triggers.stop();
-        } else if (pressure == pending) {
+        } else if (pressure > 0 && pressure == pending) {
             reason = pendingBytes + " bytes wait for compaction";
-        } else {
+        } else if (pressure > 0) {
             reason = "full memtables wait for flush";
         }
         double open = Math.max(LEAST_SHARE, (1 - pressure) * (1 - pressure));
         bytesPerNano = pressure == 0 ? 0 : FREE_RATE * open / NANOS_PER_SECOND;
-        stopped = stop;
-        report(stop || files > 0 || pending > 0);
+        stopped = paused || files >= 1 || pending >= 1;
+        report(stopped || files > 0 || pending > 0);
     }
 
+    private double pendingShare(long pendingBytes) {
+        return share(
+                (double) pendingBytes,
+                (double) settings.pendingCompactionSoftBytes().get(),
+                (double) settings.pendingCompactionHardBytes().get());
+    }
+
+    @GuardedBy("this")
     private void report(boolean stalled) {
         if (stalled && stallStart == 0) {
             stallStart = Math.max(1, System.nanoTime());
@@ -141,6 +156,9 @@ final class WriteThrottle {
     private void sleep(long until, long cost) {
         for (long left = until - System.nanoTime(); left > 0 && bytesPerNano != 0; left = until - System.nanoTime()) {
             LockSupport.parkNanos(this, Math.min(left, TimeUnit.MILLISECONDS.toNanos(10)));
+            if (health.isClosing()) {
+                throw new StoreClosedException("the store was closed while the write was delayed; it was not applied");
+            }
             if (Thread.currentThread().isInterrupted()) {
                 timeLine.addAndGet(-cost);
                 throw new StoreInterruptedException("interrupted while the write was delayed; it was not applied");

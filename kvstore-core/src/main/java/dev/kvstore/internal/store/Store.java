@@ -179,6 +179,7 @@ final class Store extends KeyspaceView implements KeyValueStore {
     @Override
     public void close() {
         context.markClosed();
+        context.engine().refuse();
         writes.drain();
         synchronized (this) {
             context.leaks().reportOpen();
