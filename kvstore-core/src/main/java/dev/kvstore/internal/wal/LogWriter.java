@@ -93,10 +93,19 @@ public final class LogWriter implements AutoCloseable {
         durableSequence.set(lastSequence);
         enter(first, segments.start());
         if (segments.hasDropped()) {
-            first.force();
-            segments.deleteDropped();
+            replaceDropped(first);
         }
         staging = memory.allocate(MemoryComponent.SCRATCH, STAGING_BYTES);
+    }
+
+    private void replaceDropped(LogSegment first) throws IOException {
+        try {
+            first.force();
+            segments.deleteDropped();
+        } catch (IOException e) {
+            first.close();
+            throw e;
+        }
     }
 
     /**
