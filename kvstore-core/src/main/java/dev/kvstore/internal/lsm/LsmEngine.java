@@ -13,6 +13,7 @@ import dev.kvstore.internal.engine.EngineCursor;
 import dev.kvstore.internal.engine.ReadSlot;
 import dev.kvstore.internal.engine.WriteTicket;
 import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.io.FailStopDisk;
 import dev.kvstore.internal.memory.NativeMemory;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ public final class LsmEngine implements Engine {
 
     /** Opens the store on {@code disk}, which the engine closes, also when opening fails. */
     public static LsmEngine open(Disk disk, StoreOptions options) {
-        return new EngineOpener(disk, options).open();
+        return new EngineOpener(new FailStopDisk(disk), options).open();
     }
 
     void startHousekeeping(String threadName) {
