@@ -61,7 +61,7 @@ final class PowerCutRun {
                 issued = i;
                 Durability durability = durabilityOf(random);
                 history.operation(i).applyTo(store, durability);
-                if (durability == Durability.SYNC) {
+                if (durability == Durability.SYNC && !history.operation(i).isNothing()) {
                     durable = i;
                 }
                 collect("the end of " + history.operation(i), 1);

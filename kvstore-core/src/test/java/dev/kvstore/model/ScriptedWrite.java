@@ -113,6 +113,11 @@ public final class ScriptedWrite {
         return sequence;
     }
 
+    /** Whether it writes nothing at all. */
+    public boolean isNothing() {
+        return writes.stream().allMatch(Write::isNothing);
+    }
+
     @Override
     public String toString() {
         return "write " + number + ": "

@@ -1,0 +1,204 @@
+package dev.kvstore.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kvstore.Durability;
+import dev.kvstore.KeyValueStore;
+import dev.kvstore.StoreException;
+import dev.kvstore.StoreFailedException;
+import dev.kvstore.internal.io.CrashPolicy;
+import dev.kvstore.internal.io.Fault;
+import dev.kvstore.internal.io.Operation;
+import dev.kvstore.internal.io.SimulatedDevice;
+import dev.kvstore.model.Fingerprint;
+import dev.kvstore.model.Model;
+import dev.kvstore.model.ScriptedWrite;
+import dev.kvstore.testkit.StoreSetup;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A short run on a device on which one call, or all from one on, fail. Every answer must be right or a
+ * typed error, and what was acknowledged must be there when the store is opened on the healed device.
+ */
+final class FaultRun {
+    static final Path PATH = Path.of("/simulated/store").toAbsolutePath();
+    static final int EARLIER = 25;
+    private static final int OPERATIONS = 25;
+
+    private final StoreSetup setup;
+    private final long seed;
+    private final SimulatedDevice device;
+    private final Model model;
+    private final List<Model> prefixes = new ArrayList<>();
+    private Model uncertain;
+    private int durable;
+    private boolean failed;
+
+    /** On a copy of {@code base}, which {@link #prepare} made. */
+    FaultRun(StoreSetup setup, long seed, SimulatedDevice base, Model model) {
+        this.setup = setup;
+        this.seed = seed;
+        this.device = base.crash(CrashPolicy.everythingSurvives());
+        this.model = model.copy();
+        prefixes.add(model.copy());
+    }
+
+    /** A device with a store that was not closed, holding what {@code model} is told. */
+    static SimulatedDevice prepare(StoreSetup setup, long seed, Model model) {
+        SimulatedDevice device = new SimulatedDevice();
+        model.create(ScriptedWrite.SIDE);
+        SimulatedDevice result;
+        try (KeyValueStore store = setup.open(device.disk(PATH))) {
+            store.keyspace(ScriptedWrite.SIDE);
+            for (int i = 1; i <= EARLIER; i++) {
+                ScriptedWrite operation = ScriptedWrite.of(seed, i);
+                operation.applyTo(store, setup.options().durability());
+                operation.applyTo(model, 0);
+                if (i == EARLIER / 2) {
+                    store.flush();
+                }
+            }
+            if (!setup.hasLog()) {
+                store.flush();
+            }
+            result = device.crash(CrashPolicy.everythingSurvives());
+        }
+        return result;
+    }
+
+    /** How many calls to the device a run without faults makes. */
+    long countCalls() {
+        long before = device.calls();
+        openAndRun();
+        return device.calls() - before;
+    }
+
+    /** Makes a call fail and checks everything. */
+    void run(long call, Fault fault, boolean everAfter) {
+        device.injectAt(call, fault, everAfter);
+        openAndRun();
+        boolean fired = device.faultsFired() > 0;
+        device.clearFaults();
+        checkAfterPowerCut();
+        try (KeyValueStore store = setup.open(device.disk(PATH))) {
+            checkReopened(store);
+        } catch (StoreException e) {
+            throw new AssertionError("the healed store can't be opened, fault " + (fired ? "shown" : "not shown"), e);
+        }
+        assertEquals(List.of(), device.openHandles(), "left open");
+        assertEquals(List.of(), device.violations(), "misuse of the device");
+    }
+
+    /** The calls made to the device, for a report. */
+    List<Operation> calls() {
+        return device.operations();
+    }
+
+    private void openAndRun() {
+        try (KeyValueStore store = setup.open(device.disk(PATH))) {
+            for (int i = 1; i <= OPERATIONS; i++) {
+                apply(store, ScriptedWrite.of(seed, EARLIER + i), i % 5 == 0);
+                if (i == OPERATIONS / 3) {
+                    attempt(store::flush, true);
+                }
+                if (i == OPERATIONS * 2 / 3) {
+                    attempt(store::compact, false);
+                }
+            }
+            checkLive(store);
+        } catch (StoreException e) {
+            // A typed error is a legal answer to opening and to closing on a device that fails.
+        }
+    }
+
+    private void apply(KeyValueStore store, ScriptedWrite operation, boolean synced) {
+        Durability usual = setup.options().durability();
+        Durability durability = synced && usual == Durability.ASYNC ? Durability.SYNC : usual;
+        Model after = model.copy();
+        operation.applyTo(after, 0);
+        try {
+            operation.applyTo(store, durability);
+            assertTrue(
+                    !failed || operation.isNothing(), () -> operation + " was accepted after a StoreFailedException");
+        } catch (StoreFailedException e) {
+            if (!failed) {
+                uncertain = after;
+            }
+            failed = true;
+            return;
+        } catch (StoreException e) {
+            return;
+        }
+        operation.applyTo(model, 0);
+        prefixes.add(model.copy());
+        if (durability == Durability.SYNC && !operation.isNothing()) {
+            durable = prefixes.size() - 1;
+        }
+    }
+
+    /** Which state it is, to help the reader of a failure. */
+    private String describe(KeyValueStore store) {
+        long found = Fingerprint.ofContent(store);
+        StringBuilder text = new StringBuilder("last sequence " + store.lastSequence() + ", " + (prefixes.size() - 1)
+                + " writes acknowledged, " + durable + " durably, uncertain " + (uncertain != null) + ", found");
+        for (int i = 0; i < prefixes.size(); i++) {
+            if (prefixes.get(i).contentFingerprint() == found) {
+                text.append(' ').append(i);
+            }
+        }
+        return text.toString();
+    }
+
+    private void attempt(Runnable maintenance, boolean makesDurable) {
+        try {
+            maintenance.run();
+            if (makesDurable) {
+                durable = prefixes.size() - 1;
+            }
+        } catch (StoreException e) {
+            // Typed; whether writes go on is seen at the next one.
+        }
+    }
+
+    /** Reads on the store that met the fault: right, or a typed error. */
+    private void checkLive(KeyValueStore store) {
+        long found;
+        try {
+            found = Fingerprint.ofContent(store);
+        } catch (StoreException e) {
+            return;
+        }
+        assertTrue(
+                found == model.contentFingerprint() || (uncertain != null && found == uncertain.contentFingerprint()),
+                "the open store shows something else than what was acknowledged");
+    }
+
+    private void checkReopened(KeyValueStore store) {
+        long found = Fingerprint.ofContent(store);
+        boolean right = setup.hasLog()
+                ? found == model.contentFingerprint()
+                : prefixes.subList(durable, prefixes.size()).stream()
+                        .anyMatch(prefix -> prefix.contentFingerprint() == found);
+        assertTrue(
+                right || (uncertain != null && found == uncertain.contentFingerprint()),
+                () -> "the reopened store holds something else than what was acknowledged: " + describe(store));
+    }
+
+    /** Without power, what was acknowledged as durable must be there all the same. */
+    private void checkAfterPowerCut() {
+        SimulatedDevice cut = device.crash(CrashPolicy.nothingSurvives());
+        try (KeyValueStore store = setup.open(cut.disk(PATH))) {
+            long found = Fingerprint.ofContent(store);
+            assertTrue(
+                    prefixes.subList(durable, prefixes.size()).stream()
+                                    .anyMatch(prefix -> prefix.contentFingerprint() == found)
+                            || (uncertain != null && found == uncertain.contentFingerprint()),
+                    () -> "after a power cut the store holds no prefix of what was acknowledged: " + describe(store));
+        } catch (StoreException e) {
+            throw new AssertionError("after a power cut the store can't be opened: " + e.getMessage(), e);
+        }
+    }
+}
