@@ -76,7 +76,7 @@ final class EngineOpener {
         maintenance = new Maintenance(ready);
         LsmEngine engine = new LsmEngine(ready, maintenance, lock, options.readOnly());
         if (!options.readOnly()) {
-            engine.startHousekeeping(threadPrefix + "housekeeping");
+            engine.startHousekeeping(threadPrefix);
         }
         ready.settings().observe(setting -> maintenance.settingsChanged());
         report(ready, System.nanoTime() - started);

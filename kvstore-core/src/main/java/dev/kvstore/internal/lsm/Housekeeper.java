@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * What has to be done every now and then: syncing the log, preparing its next segment, letting memory go
  * behind readers, looking at the room on the device, and flushing what is old or holds too much of the log. One
- * thread.
+ * thread, and another for the syncs.
  */
 final class Housekeeper {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -25,29 +25,37 @@ final class Housekeeper {
     private final EngineHealth health;
     private final EngineLog log;
     private final Worker worker;
+    private final Worker syncer;
     private long lastSync = System.nanoTime();
     private long lastSecond = lastSync;
     private long lastWrite = lastSync;
     private long seenSequence;
     private boolean idleReported;
 
-    Housekeeper(EngineParts parts, Maintenance maintenance, String threadName) {
+    Housekeeper(EngineParts parts, Maintenance maintenance, String threadPrefix) {
         this.parts = parts;
         this.maintenance = maintenance;
         this.disk = parts.disk();
         this.settings = parts.settings();
         this.health = parts.health();
         this.log = parts.log();
-        this.worker = new Worker(threadName, this::tick, TICK_NANOS, health::fail);
+        this.worker = new Worker(threadPrefix + "housekeeping", this::tick, TICK_NANOS, health::fail);
+        this.syncer = new Worker(threadPrefix + "sync", this::sync, TICK_NANOS, health::fail);
     }
 
     void start() {
+        if (log != null) {
+            syncer.start();
+        }
         worker.start();
         worker.wake();
     }
 
     void stop() {
         worker.stop();
+        if (log != null) {
+            syncer.stop();
+        }
     }
 
     private boolean tick() {
@@ -75,13 +83,11 @@ final class Housekeeper {
                     >= TimeUnit.MILLISECONDS.toNanos(
                             settings.syncIntervalMillis().get())) {
                 lastSync = now;
-                log.sync();
+                syncer.wake();
             }
             if (log.segments().liveBytes() > settings.walMaxBytes().get()) {
                 rotate();
             }
-        } catch (StoreFailedException e) {
-            health.fail(e);
         } catch (IOException e) {
             StoreException failure = EngineLog.failure(disk, "the next log segment can't be prepared", e);
             health.note(failure);
@@ -89,6 +95,18 @@ final class Housekeeper {
                 health.markFull(String.valueOf(failure.getMessage()));
             }
         }
+    }
+
+    /** On a thread of its own: a sync takes as long as the device likes. */
+    private boolean sync() {
+        if (!health.hasFailed()) {
+            try {
+                log.sync();
+            } catch (StoreFailedException e) {
+                health.fail(e);
+            }
+        }
+        return false;
     }
 
     /** Starts a flush, unless the store can't write anyway. */

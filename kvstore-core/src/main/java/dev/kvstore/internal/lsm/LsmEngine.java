@@ -41,8 +41,8 @@ public final class LsmEngine implements Engine {
         return new EngineOpener(new FailStopDisk(disk), options).open();
     }
 
-    void startHousekeeping(String threadName) {
-        Housekeeper housekeeper = new Housekeeper(parts, maintenance, threadName);
+    void startHousekeeping(String threadPrefix) {
+        Housekeeper housekeeper = new Housekeeper(parts, maintenance, threadPrefix);
         closer.stops(housekeeper);
         housekeeper.start();
     }

@@ -30,6 +30,16 @@ final class Reclamation implements Reclaimer {
         this.readers = readers;
     }
 
+    @Override
+    public Object enter() {
+        return readers.enter();
+    }
+
+    @Override
+    public void exit(Object reader) {
+        readers.exit((ReadSlot) reader);
+    }
+
     /** Releases it within some later call, which may be a reader's: for what is quickly released. */
     @Override
     public void retire(Runnable release) {

@@ -170,6 +170,13 @@ public final class Region implements AutoCloseable {
         MEMORY.writeOrderedLong(address + offset, LITTLE ? value : Long.reverseBytes(value));
     }
 
+    /** Makes the page writable without changing it, whoever else writes there; {@code offset} is 4-byte aligned. */
+    public void touch(long offset) {
+        check(offset, 4);
+        int raw = MEMORY.readVolatileInt(address + offset);
+        MEMORY.compareAndSwapInt(address + offset, raw, raw);
+    }
+
     /** Copies bytes of this region to the heap. */
     public void read(long offset, byte[] target, int targetOffset, int length) {
         check(offset, length);

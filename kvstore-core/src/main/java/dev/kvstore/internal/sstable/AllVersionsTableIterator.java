@@ -5,7 +5,7 @@ import dev.kvstore.internal.memory.Region;
 /** Every entry of a table, forward only. */
 final class AllVersionsTableIterator extends TableIterator {
     AllVersionsTableIterator(BlockReader blocks) {
-        super(blocks);
+        super(blocks, false);
     }
 
     @Override

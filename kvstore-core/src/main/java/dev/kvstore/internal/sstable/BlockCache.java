@@ -175,6 +175,15 @@ public final class BlockCache implements AutoCloseable {
         decoders.close();
     }
 
+    /** Begins to read from the cache, in a thread that is not inside the engine's read guard. */
+    Object enter() {
+        return reclaimer.enter();
+    }
+
+    void exit(Object reader) {
+        reclaimer.exit(reader);
+    }
+
     DecoderPool decoders() {
         return decoders;
     }

@@ -90,6 +90,31 @@ final class BlockReader implements AutoCloseable {
     }
 
     /**
+     * Brings a compressed block into the private buffer of {@code decoder}: from the cache if it is there, and through
+     * it if the block was looked for rather than passed in a scan.
+     *
+     * @return the buffer, the block at its start
+     */
+    Region copy(int block, BlockDecoder decoder, boolean sought) {
+        if (sought || slots.getLongAcquire((long) Long.BYTES * block) > 0) {
+            Object reader = cache.enter();
+            try {
+                if (sought || slots.getLongAcquire((long) Long.BYTES * block) > 0) {
+                    long location = cached(block);
+                    Region region = cache.region(location);
+                    int length = CacheSegment.length(region, BlockCache.offset(location));
+                    Region buffer = decoder.buffer(length);
+                    buffer.copyFrom(0, region, BlockCache.offset(location), length);
+                    return buffer;
+                }
+            } finally {
+                cache.exit(reader);
+            }
+        }
+        return decompress(block, decoder);
+    }
+
+    /**
      * Decompresses a block into the private buffer of {@code decoder}, past the cache.
      *
      * @return the buffer, the block at its start

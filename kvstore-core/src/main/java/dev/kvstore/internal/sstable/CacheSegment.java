@@ -73,8 +73,13 @@ final class CacheSegment {
         return region.getInt(content - CHUNK_HEADER + BLOCK);
     }
 
-    int length(int content) {
+    /** Bytes of the block at {@code content} in a segment's memory; for readers. */
+    static int length(Region region, long content) {
         return region.getInt(content - CHUNK_HEADER + LENGTH);
+    }
+
+    int length(int content) {
+        return length(region, content);
     }
 
     int hits(int content) {

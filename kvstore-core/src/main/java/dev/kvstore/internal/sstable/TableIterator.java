@@ -8,14 +8,15 @@ import dev.kvstore.internal.memory.Region;
 /**
  * A walk over the entries of a table: what both modes share.
  *
- * <p>Blocks that are not compressed are shown in place; others are decompressed into a private buffer
- * and not taken from the cache, because an iterator lives longer than any read guard and because
- * decompressing LZ4 costs no more than copying. The current block and entry are {@link #blockNumber}
+ * <p>Blocks that are not compressed are shown in place; others are brought into a private buffer, because an
+ * iterator lives longer than any read guard: copied from the cache or decompressed. Only what was looked for by key
+ * enters the cache. The current block and entry are {@link #blockNumber}
  * and {@link #entry}; they are kept when the iterator is not valid, so that it can tell where it ended.
  */
 abstract class TableIterator extends InternalIterator {
     private final BlockReader blocks;
     private final BlockIndex index;
+    private final boolean cached;
     private BlockDecoder decoder;
 
     /** The current block, -1 before the first load. */
@@ -39,8 +40,10 @@ abstract class TableIterator extends InternalIterator {
     private long offsets;
     private boolean wide;
 
-    TableIterator(BlockReader blocks) {
+    /** @param cached whether compressed blocks are taken from the cache where they are there */
+    TableIterator(BlockReader blocks, boolean cached) {
         this.blocks = blocks;
+        this.cached = cached;
         this.index = blocks.index();
     }
 
@@ -59,8 +62,13 @@ abstract class TableIterator extends InternalIterator {
         return index.blocks();
     }
 
-    /** Makes a block current. */
+    /** Makes a block current that was reached from its neighbour. */
     protected final void load(int block) {
+        load(block, false);
+    }
+
+    /** Makes a block current; {@code sought} when it was looked for by key. */
+    private void load(int block, boolean sought) {
         if (block == blockNumber) {
             return;
         }
@@ -78,7 +86,7 @@ abstract class TableIterator extends InternalIterator {
             if (decoder == null) {
                 decoder = blocks.decoders().acquire();
             }
-            region = blocks.decompress(block, decoder);
+            region = cached ? blocks.copy(block, decoder, sought) : blocks.decompress(block, decoder);
             at = 0;
         }
         readHeader();
@@ -112,7 +120,7 @@ abstract class TableIterator extends InternalIterator {
 
     /** Stands on the first entry at or above a key; false if the table ends before it. */
     protected final boolean lowerBound(Region key, long offset, int length) {
-        load(index.find(key, offset, length));
+        load(index.find(key, offset, length), true);
         int low = 0;
         int high = count;
         while (low < high) {

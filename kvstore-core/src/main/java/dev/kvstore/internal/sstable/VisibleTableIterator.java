@@ -7,7 +7,7 @@ final class VisibleTableIterator extends TableIterator {
     private final long snapshot;
 
     VisibleTableIterator(BlockReader blocks, long snapshot) {
-        super(blocks);
+        super(blocks, true);
         this.snapshot = snapshot;
     }
 

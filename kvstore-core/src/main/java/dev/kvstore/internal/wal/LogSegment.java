@@ -15,9 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * has published a newer one.
  */
 final class LogSegment {
+    private static final long PAGE = 4096;
+
     private final long number;
     private final long bytes;
     private final LogFile file;
+
+    /** Held while the mapping is used by others than the appender, and to close it; inside the monitor. */
+    private final Object mapping = new Object();
+
     private final AtomicInteger written = new AtomicInteger();
     private final AtomicInteger durable = new AtomicInteger();
     private volatile long lastSequence;
@@ -63,10 +69,25 @@ final class LogSegment {
         return file == null ? 0 : file.reserved();
     }
 
-    /** Reserves {@code more} bytes behind what is written, as far as the file goes; nothing once closed. */
-    synchronized void reserveBeyondWritten(long more) throws IOException {
-        if (open) {
-            file.reserve(Math.min(bytes, written() + more));
+    /**
+     * Reserves {@code ahead} bytes behind what is written, when less than half of it is, and makes the pages of the
+     * first {@code touched} bytes writable, which a sync takes back. Nothing once closed.
+     */
+    void prepareBeyondWritten(long ahead, long touched) throws IOException {
+        synchronized (mapping) {
+            if (open) {
+                prepare(written(), ahead, touched);
+            }
+        }
+    }
+
+    private void prepare(int end, long ahead, long touched) throws IOException {
+        if (file.reserved() < Math.min(bytes, end + ahead / 2)) {
+            file.reserve(Math.min(bytes, end + ahead));
+        }
+        long limit = Math.min(file.reserved(), end + touched) - Integer.BYTES;
+        for (long page = end & -PAGE; page <= limit; page += PAGE) {
+            file.mapping().touch(page);
         }
     }
 
@@ -114,9 +135,11 @@ final class LogSegment {
 
     /** Unmaps and closes the file. Idempotent. */
     synchronized void close() throws IOException {
-        if (open) {
-            open = false;
-            file.close();
+        synchronized (mapping) {
+            if (open) {
+                open = false;
+                file.close();
+            }
         }
     }
 

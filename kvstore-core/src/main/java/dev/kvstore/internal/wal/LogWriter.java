@@ -42,8 +42,16 @@ public final class LogWriter implements AutoCloseable {
     /** From here on a system call is cheaper than the page faults of storing into the mapping. */
     private static final int WORTH_A_CALL = 2048;
 
+    /** Room is reserved for this many times what came since the last look: a sync may delay the next one. */
+    private static final int AHEAD = 64;
+
     private static final long LEAST_AHEAD = 64 * 1024;
-    private static final int AHEAD = 4;
+    private static final long MOST_AHEAD = 16 << 20;
+
+    /** Pages are touched for this many times what came since the last look. */
+    private static final int TOUCHED = 4;
+
+    private static final long MOST_TOUCHED = 1 << 20;
 
     private final Disk disk;
     private final LogSegments segments;
@@ -140,8 +148,9 @@ public final class LogWriter implements AutoCloseable {
     }
 
     /**
-     * Reserves room on the device ahead of small records that nobody waits for, as much as came lately; without it they
-     * cost a system call each. For a background thread, every few milliseconds.
+     * Reserves room on the device ahead of small records that nobody waits for, as much as came lately, and touches the
+     * pages of the mapping that come next; without it they cost a system call or a page fault each. For a background thread, every
+     * few milliseconds.
      *
      * @throws IOException when there is no room; appending goes on by system calls until they find none either
      */
@@ -150,7 +159,8 @@ public final class LogWriter implements AutoCloseable {
         long recent = small - smallBytesSeen;
         smallBytesSeen = small;
         if (recent > 0) {
-            active.reserveBeyondWritten(Math.max(LEAST_AHEAD, AHEAD * recent));
+            long ahead = Math.max(LEAST_AHEAD, Math.min(MOST_AHEAD, AHEAD * recent));
+            active.prepareBeyondWritten(ahead, Math.min(MOST_TOUCHED, TOUCHED * recent));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.kvstore.internal.iterator.TestIterator;
 import dev.kvstore.internal.manifest.FileMeta;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.sstable.BlockCache;
+import dev.kvstore.internal.sstable.ImmediateReclaimer;
 import dev.kvstore.internal.sstable.Table;
 import dev.kvstore.internal.sstable.TableBuilder;
 import dev.kvstore.internal.sstable.TableOptions;
@@ -29,7 +30,7 @@ final class TestTables implements InputTables, AutoCloseable {
     private final NativeMemory memory = new NativeMemory();
     private final StoreId storeId = new StoreId(1, 2);
     private final SimulatedDisk disk = SimulatedDisk.create(Path.of("store"));
-    private final BlockCache cache = new BlockCache(memory, BlockCache.MIN_CAPACITY, Runnable::run);
+    private final BlockCache cache = new BlockCache(memory, BlockCache.MIN_CAPACITY, new ImmediateReclaimer());
     private final Map<Long, Table> open = new ConcurrentHashMap<>();
     private final AtomicLong nextFile = new AtomicLong(1);
     private final OutputTables outputs =

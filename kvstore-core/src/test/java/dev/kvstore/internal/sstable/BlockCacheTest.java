@@ -177,6 +177,17 @@ class BlockCacheTest {
         private final ConcurrentLinkedQueue<Runnable> retired = new ConcurrentLinkedQueue<>();
 
         @Override
+        public Object enter() {
+            readers.readLock().lock();
+            return this;
+        }
+
+        @Override
+        public void exit(Object reader) {
+            readers.readLock().unlock();
+        }
+
+        @Override
         public void retire(Runnable release) {
             retired.add(release);
         }

@@ -42,6 +42,16 @@ final class TableFixture implements AutoCloseable {
         private final Queue<Runnable> retired = new ArrayDeque<>();
 
         @Override
+        public Object enter() {
+            return this;
+        }
+
+        @Override
+        public void exit(Object reader) {
+            // The test decides when readers have left.
+        }
+
+        @Override
         public synchronized void retire(Runnable release) {
             retired.add(release);
         }
