@@ -1,6 +1,7 @@
 package dev.kvstore;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A range of keys in unsigned-bytewise order: from an inclusive lower to an exclusive upper bound,
@@ -42,6 +43,7 @@ public final class KeyRange {
 
     /** Keys that start with {@code prefix}; an empty one means all. */
     public static KeyRange prefix(byte[] prefix) {
+        Objects.requireNonNull(prefix, "prefix must not be null");
         return new KeyRange(prefix.length == 0 ? null : prefix.clone(), successor(prefix));
     }
 

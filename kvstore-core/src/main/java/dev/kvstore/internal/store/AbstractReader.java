@@ -100,6 +100,7 @@ abstract class AbstractReader implements Reader {
 
     @Override
     public List<byte[]> multiGet(List<byte[]> keys) {
+        Objects.requireNonNull(keys, "keys must not be null");
         for (byte[] key : keys) {
             Arguments.checkKey(key);
         }
