@@ -95,6 +95,7 @@ class CloseRacesTest {
                         walk(snapshot.cursor(KeyRange.from(TestData.key(50))), turn);
                     }
                 })
+                .add("estimate", end, turn -> store.approximateBytes(KeyRange.all()))
                 .add("flush", end, turn -> store.flush())
                 .add("compact", end, turn -> store.compact())
                 .add("sync and verify", end, turn -> {

@@ -1,5 +1,6 @@
 package dev.kvstore.internal.lsm;
 
+import dev.kvstore.StoreClosedException;
 import java.util.function.UnaryOperator;
 
 /**
@@ -10,6 +11,9 @@ final class ViewHolder {
     private final Reclamation reclamation;
     private volatile ReadView current;
 
+    /** Written under the monitor. */
+    private boolean closed;
+
     /** Views are let go by {@code reclamation}, which is advanced by a thread of the engine's own. */
     ViewHolder(Reclamation reclamation) {
         this.reclamation = reclamation;
@@ -19,8 +23,15 @@ final class ViewHolder {
         return current;
     }
 
-    /** The present view with a hold of the caller's; for threads without a slot. */
+    /**
+     * The present view with a hold of the caller's; for threads without a slot.
+     *
+     * @throws StoreClosedException after {@link #close()}
+     */
     synchronized ReadView retainCurrent() {
+        if (closed) {
+            throw new StoreClosedException("the store is closed");
+        }
         current.retain();
         return current;
     }
@@ -40,6 +51,7 @@ final class ViewHolder {
 
     /** Lets the last view go; when no reader can be inside. */
     synchronized void close() {
+        closed = true;
         current.release();
     }
 }
