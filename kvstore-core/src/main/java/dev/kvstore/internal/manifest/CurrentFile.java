@@ -1,6 +1,7 @@
 package dev.kvstore.internal.manifest;
 
 import dev.kvstore.StoreCorruptedException;
+import dev.kvstore.StoreFormatException;
 import dev.kvstore.internal.format.Checksum;
 import dev.kvstore.internal.format.FileHeader;
 import dev.kvstore.internal.format.FileNames;
@@ -26,11 +27,15 @@ record CurrentFile(StoreId storeId, long manifest) {
      * Reads CURRENT.
      *
      * @throws StoreCorruptedException when it is damaged
-     * @throws dev.kvstore.StoreFormatException when it is of another format version
+     * @throws StoreFormatException when it is of another product or format version
      */
     static CurrentFile read(Disk disk, NativeMemory memory) throws IOException {
         try (Disk.InputFile file = disk.open(FileNames.CURRENT)) {
             int length = (int) Math.min(file.size(), FileHeader.LENGTH + MAX_NAME + 1);
+            if (!isOurs(file, memory)) {
+                throw new StoreFormatException(disk.path() + " holds something else than a store: its file "
+                        + FileNames.CURRENT + " was not written by kvstore");
+            }
             if (length <= FileHeader.LENGTH || length > FileHeader.LENGTH + MAX_NAME) {
                 throw damaged(length, "expected " + FileHeader.LENGTH + " bytes and a name, found " + file.size());
             }
@@ -38,6 +43,18 @@ record CurrentFile(StoreId storeId, long manifest) {
                 file.read(0, content, 0, length);
                 return decode(content, length);
             }
+        }
+    }
+
+    /** Other products have a file of this name, too, which begins with that of their manifest. */
+    private static boolean isOurs(Disk.InputFile file, NativeMemory memory) throws IOException {
+        if (file.size() < Long.BYTES) {
+            return true;
+        }
+        try (Region start = memory.allocate(MemoryComponent.SCRATCH, Long.BYTES)) {
+            file.read(0, start, 0, Long.BYTES);
+            String text = new String(start.toArray(0, Long.BYTES), StandardCharsets.ISO_8859_1);
+            return !text.equals("MANIFEST");
         }
     }
 
