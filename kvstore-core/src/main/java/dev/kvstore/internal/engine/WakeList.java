@@ -25,6 +25,11 @@ public final class WakeList {
         threads[count++] = waiter;
     }
 
+    /** Threads waiting to be woken. */
+    public int size() {
+        return count;
+    }
+
     /** Wakes all and forgets them. */
     public void wakeAll() {
         for (int i = 0; i < count; i++) {

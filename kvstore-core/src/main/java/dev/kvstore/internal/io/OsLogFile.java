@@ -17,6 +17,7 @@ import java.util.Locale;
  */
 final class OsLogFile implements Disk.LogFile {
     private static final int ZERO_CHUNK = 256 << 10;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(ZERO_CHUNK);
     private static final boolean ONE_PAGE_CACHE =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
 
@@ -138,7 +139,7 @@ final class OsLogFile implements Disk.LogFile {
     }
 
     private static void fillWithZeros(StagedFile file, long from, long to) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(ZERO_CHUNK, to - from));
+        ByteBuffer zeros = ZEROS.duplicate();
         for (long position = from; position < to; position += zeros.capacity()) {
             zeros.clear().limit((int) Math.min(zeros.capacity(), to - position));
             file.write(position, zeros);

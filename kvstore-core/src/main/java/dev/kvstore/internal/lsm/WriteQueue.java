@@ -57,6 +57,10 @@ final class WriteQueue {
 
     private static final int SPINS = 300;
     private static final long STALL_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** The part of a sync's time that a leader waits for companions at most. */
+    private static final int GATHER_SHARE = 2;
+
     private static final boolean MULTIPROCESSOR = Runtime.getRuntime().availableProcessors() > 1;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -66,6 +70,11 @@ final class WriteQueue {
 
     /** The front of the queue: written by whoever holds the lock, peeked at by who has just unlocked. */
     private volatile WriteTicket front;
+
+    /** How many writes shared the last sync with the one that led it, and how long that took; under the lock. */
+    private int companions;
+
+    private long lastSyncNanos;
 
     WriteQueue(Committer committer) {
         this.committer = committer;
@@ -137,7 +146,7 @@ final class WriteQueue {
             own.wakeList().wakeAll();
             admit();
             if (committer.hasRoom(front)) {
-                front = committer.commit(front, own.wakeList());
+                commitGroup(own);
             } else {
                 waited += awaitRoom(own);
             }
@@ -145,6 +154,42 @@ final class WriteQueue {
         if (waited > 0) {
             committer.waited(waited);
         }
+    }
+
+    private void commitGroup(WriteTicket own) {
+        if (!own.isSync()) {
+            front = committer.commit(front, own.wakeList());
+            return;
+        }
+        gather();
+        long began = System.nanoTime();
+        front = committer.commit(front, own.wakeList());
+        lastSyncNanos = System.nanoTime() - began;
+        companions = own.wakeList().size();
+    }
+
+    /**
+     * Gives those who shared the last sync time to come back for the next one: without it the first of them who is
+     * awake leads alone, and the others wait for a sync they could have shared. Nobody waits for a single writer.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // yielding only lets them come sooner; the limit is what ends it
+    private void gather() {
+        if (companions == 0) {
+            return;
+        }
+        long limit = System.nanoTime() + lastSyncNanos / GATHER_SHARE;
+        while (waiting() <= companions && System.nanoTime() - limit < 0) {
+            Thread.yield();
+            admit();
+        }
+    }
+
+    private int waiting() {
+        int count = 0;
+        for (WriteTicket ticket = front; ticket != null; ticket = ticket.next()) {
+            count++;
+        }
+        return count;
     }
 
     /** Moves what has arrived to the end of the queue, oldest first. */
