@@ -9,6 +9,13 @@ public final class LongSetting {
     /** Acts on a change. */
     @FunctionalInterface
     public interface Observer {
+        /**
+         * Called before a change that is within the setting's own range.
+         *
+         * @throws IllegalArgumentException to refuse it, because of another setting's value
+         */
+        default void check(LongSetting setting, long newValue) {}
+
         /** Called after the new value is visible, one call at a time. */
         void changed(LongSetting setting, long oldValue);
     }
@@ -76,10 +83,12 @@ public final class LongSetting {
     /**
      * Changes the value.
      *
-     * @throws IllegalArgumentException when it is out of range; nothing has changed
+     * @throws IllegalArgumentException when it is out of range or contradicts another setting; nothing has
+     *     changed
      */
     public synchronized void set(long value) {
         checkRange(value);
+        observer.check(this, value);
         long old = this.value;
         this.value = value;
         if (old != value) {

@@ -3,7 +3,6 @@ package dev.kvstore.internal.lsm;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreEvent;
-import dev.kvstore.StoreException;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.StoreInterruptedException;
 import dev.kvstore.internal.compaction.Cancellation;
@@ -16,7 +15,6 @@ import dev.kvstore.internal.compaction.CompactionStrategy;
 import dev.kvstore.internal.compaction.ManualCompaction;
 import dev.kvstore.internal.compaction.RunningCompactions;
 import dev.kvstore.internal.manifest.KeyRange;
-import dev.kvstore.internal.manifest.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,6 +27,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Compactor {
     private static final long KEEP_ALIVE_SECONDS = 10;
+
+    /** How long a compaction that found no room is not tried again. */
+    private static final long FULL_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final LiveSettings settings;
     private final Installer installer;
@@ -48,6 +49,13 @@ final class Compactor {
 
     @GuardedBy("this")
     private boolean started;
+
+    /** Whether the last one found no room, and until when nothing begins by itself therefore. */
+    @GuardedBy("this")
+    private boolean pausing;
+
+    @GuardedBy("this")
+    private long pauseEnd;
 
     @GuardedBy("this")
     private boolean stopped;
@@ -96,6 +104,7 @@ final class Compactor {
     synchronized void schedule(boolean idle) {
         if (!started
                 || stopped
+                || isPausing()
                 || health.hasFailed()
                 || settings.compactionPaused().get() != 0) {
             return;
@@ -109,6 +118,13 @@ final class Compactor {
                 return;
             }
             begin(plan);
+        }
+    }
+
+    /** Goes on after a pause for want of room; to be called now and then. */
+    synchronized void resume() {
+        if (pausing) {
+            schedule(false);
         }
     }
 
@@ -214,8 +230,9 @@ final class Compactor {
             completed = false;
         } catch (StoreFullException e) {
             failed(e);
+            pause();
             health.markFull(String.valueOf(e.getMessage()));
-        } catch (StoreException | InternalError e) {
+        } catch (RuntimeException | Error e) {
             failed(e);
             health.fail(e);
         } finally {
@@ -225,6 +242,17 @@ final class Compactor {
             schedule(false);
         }
         onProgress.run();
+    }
+
+    private synchronized void pause() {
+        pausing = true;
+        pauseEnd = System.nanoTime() + FULL_PAUSE_NANOS;
+    }
+
+    @GuardedBy("this")
+    private boolean isPausing() {
+        pausing &= System.nanoTime() - pauseEnd < 0;
+        return pausing;
     }
 
     private synchronized void end(CompactionPlan plan) {
@@ -262,10 +290,5 @@ final class Compactor {
             throw new StoreInterruptedException(
                     "interrupted while waiting for the compaction, which may go on or stop between two of its steps");
         }
-    }
-
-    /** The version's levels for reports. */
-    Version version() {
-        return installer.version();
     }
 }

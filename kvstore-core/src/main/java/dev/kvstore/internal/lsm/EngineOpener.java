@@ -35,6 +35,7 @@ final class EngineOpener {
     private final Disk disk;
     private final StoreOptions options;
     private final String threadPrefix;
+    private final NativeMemory memory = new NativeMemory();
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private Disk.DirectoryLock lock;
     private VersionSet versions;
@@ -44,6 +45,11 @@ final class EngineOpener {
         this.disk = disk;
         this.options = options;
         this.threadPrefix = "kvstore-" + disk.path().getFileName() + "-";
+    }
+
+    /** What the engine takes all its memory from; none of it is in use after an open that failed. */
+    NativeMemory memory() {
+        return memory;
     }
 
     LsmEngine open() {
@@ -63,24 +69,31 @@ final class EngineOpener {
     private LsmEngine openSteps() throws IOException {
         long started = System.nanoTime();
         takeDirectory();
-        NativeMemory memory = new NativeMemory();
-        versions = openVersions(memory);
+        versions = openVersions();
         undo.push(this::closeVersions);
-        EngineParts parts = assemble(memory);
+        EngineParts parts = assemble();
         maintenance = new Maintenance(parts);
-        TableTree tree = parts.installer().openTree();
-        parts.memtables().open(tree);
-        tree.release();
+        openViews(parts);
         undo.push(() -> closeViews(parts));
+        parts.flusher().recovered(versions.lastSequence());
         EngineParts ready = options.readOnly() ? replayReadOnly(parts) : start(parts);
         maintenance = new Maintenance(ready);
         LsmEngine engine = new LsmEngine(ready, maintenance, lock, options.readOnly());
         if (!options.readOnly()) {
             engine.startHousekeeping(threadPrefix);
         }
-        ready.settings().observe(setting -> maintenance.settingsChanged());
+        ready.settings().observe(engine::settingsChanged);
         report(ready, System.nanoTime() - started);
         return engine;
+    }
+
+    private static void openViews(EngineParts parts) {
+        TableTree tree = parts.installer().openTree();
+        try {
+            parts.memtables().open(tree);
+        } finally {
+            tree.release();
+        }
     }
 
     private void takeDirectory() throws IOException {
@@ -110,14 +123,14 @@ final class EngineOpener {
         }
     }
 
-    private VersionSet openVersions(NativeMemory memory) throws IOException {
+    private VersionSet openVersions() throws IOException {
         if (options.readOnly() || !options.createIfMissing() || VersionSet.exists(disk)) {
             return VersionSet.recover(disk, memory);
         }
         return VersionSet.create(disk, memory, StoreId.random(), new VersionEdit());
     }
 
-    private EngineParts assemble(NativeMemory memory) {
+    private EngineParts assemble() {
         EventDispatcher events = new EventDispatcher(options.listener(), threadPrefix + "events");
         undo.push(events::close);
         Slots<ReadSlot> readers = new Slots<>(() -> new ReadSlot(memory));
@@ -191,7 +204,7 @@ final class EngineOpener {
 
     private EngineParts start(EngineParts parts) throws IOException {
         Recovery.removeGarbage(disk, versions);
-        parts.flusher().start(versions.lastSequence());
+        parts.flusher().start();
         undo.push(parts.flusher()::stop);
         LogRecovery recovered = new Recovery(
                         disk, versions, parts.memtables(), (entries, bytes) -> makeRoom(parts, entries, bytes))
@@ -205,6 +218,7 @@ final class EngineOpener {
         } else {
             parts.flusher().truncates(log);
         }
+        undo.push(parts.compactor()::stop);
         parts.compactor().start();
         return ready;
     }
@@ -291,7 +305,7 @@ final class EngineOpener {
         while (!undo.isEmpty()) {
             try {
                 undo.pop().run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 cause.addSuppressed(e);
             }
         }

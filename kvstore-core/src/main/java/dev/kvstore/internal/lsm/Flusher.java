@@ -61,9 +61,12 @@ final class Flusher {
         this.worker = new Worker(threadName, this::flushAll, RETRY_NANOS, health::fail);
     }
 
-    /** @param sequence up to where tables are durable already */
-    void start(long sequence) {
+    /** Says up to where tables are durable already. */
+    void recovered(long sequence) {
         flushedSequence.set(sequence);
+    }
+
+    void start() {
         worker.start();
     }
 
@@ -75,6 +78,19 @@ final class Flusher {
     /** There is a full memtable. */
     void wake() {
         worker.wake();
+    }
+
+    /** Removes the log's obsolete segments, as far as the settings say so. */
+    void truncateLog() {
+        try {
+            long freed = log.truncateIfAutomatic();
+            if (freed > 0) {
+                events.publish(new StoreEvent.WalTruncated(freed, flushedSequence.get()));
+            }
+        } catch (IOException e) {
+            // Obsolete segments cost room, not safety; it is tried again.
+            health.note(e);
+        }
     }
 
     /** Ends the thread after the memtable at hand. */
@@ -153,7 +169,7 @@ final class Flusher {
         record(result, memtable, took);
         if (present != null) {
             present.watermark(watermark);
-            truncate(present, memtable.largestSequence());
+            truncateLog();
         }
     }
 
@@ -178,18 +194,6 @@ final class Flusher {
                 result.outputs().stream().mapToLong(FileMeta::number).max().orElse(0);
         events.publish(new StoreEvent.FlushEnded(
                 number, memtable.entryCount(), result.outputBytes(), TimeUnit.NANOSECONDS.toMicros(took)));
-    }
-
-    private void truncate(EngineLog present, long sequence) {
-        try {
-            long freed = present.truncateIfAutomatic();
-            if (freed > 0) {
-                events.publish(new StoreEvent.WalTruncated(freed, sequence));
-            }
-        } catch (IOException e) {
-            // Obsolete segments cost room, not safety; the next flush tries again.
-            health.note(e);
-        }
     }
 
     private void failed(Throwable cause) {

@@ -31,6 +31,9 @@ final class Housekeeper {
     private long lastWrite = lastSync;
     private long seenSequence;
     private boolean idleReported;
+    private long lastPreparation;
+    private boolean preparationFailed;
+    private volatile boolean lookNow;
 
     Housekeeper(EngineParts parts, Maintenance maintenance, String threadPrefix) {
         this.parts = parts;
@@ -58,6 +61,12 @@ final class Housekeeper {
         }
     }
 
+    /** Does at once what is due every second; a setting may have made more of it due. */
+    void lookNow() {
+        lookNow = true;
+        worker.wake();
+    }
+
     private boolean tick() {
         if (health.hasFailed()) {
             return true;
@@ -66,29 +75,42 @@ final class Housekeeper {
         parts.viewReclamation().advance();
         parts.cacheReclamation().advance();
         if (log != null) {
-            keepLog(now);
+            wakeSyncer(now);
+            prepareLog(now);
+            limitLog();
         }
         maintenance.updateThrottle();
-        if (now - lastSecond >= SECOND_NANOS) {
+        maintenance.fitCache();
+        if (lookNow || now - lastSecond >= SECOND_NANOS) {
+            lookNow = false;
             lastSecond = now;
             everySecond(now);
         }
         return true;
     }
 
-    private void keepLog(long now) {
+    private void wakeSyncer(long now) {
+        if (now - lastSync
+                >= TimeUnit.MILLISECONDS.toNanos(settings.syncIntervalMillis().get())) {
+            lastSync = now;
+            syncer.wake();
+        }
+    }
+
+    /** What fails is not tried again before a second has passed: on a full device it costs much and helps nothing. */
+    private void prepareLog(long now) {
+        if (preparationFailed && now - lastPreparation < SECOND_NANOS) {
+            return;
+        }
+        lastPreparation = now;
         try {
             log.prepare();
-            if (now - lastSync
-                    >= TimeUnit.MILLISECONDS.toNanos(
-                            settings.syncIntervalMillis().get())) {
-                lastSync = now;
-                syncer.wake();
-            }
-            if (log.segments().liveBytes() > settings.walMaxBytes().get()) {
-                rotate();
+            if (preparationFailed) {
+                preparationFailed = false;
+                health.markRoom();
             }
         } catch (IOException e) {
+            preparationFailed = true;
             StoreException failure = EngineLog.failure(disk, "the next log segment can't be prepared", e);
             health.note(failure);
             if (failure instanceof StoreFullException) {
@@ -109,6 +131,14 @@ final class Housekeeper {
         return false;
     }
 
+    /** Flushes when the log has grown large, unless a flush that will make it smaller is on its way. */
+    private void limitLog() {
+        long needed = log.segments().liveBytes() - log.truncatableBytes();
+        if (needed > settings.walMaxBytes().get() && parts.memtables().immutableCount() == 0) {
+            rotate();
+        }
+    }
+
     /** Starts a flush, unless the store can't write anyway. */
     private void rotate() {
         if (!health.hasFailed() && parts.memtables().mayRotate()) {
@@ -118,11 +148,15 @@ final class Housekeeper {
 
     private void everySecond(long now) {
         watchRoom();
+        parts.compactor().resume();
+        if (log != null) {
+            parts.flusher().truncateLog();
+        }
         long flushSeconds = settings.flushIntervalSeconds().get();
-        if (flushSeconds > 0 && maintenance.activeAgeNanos() >= TimeUnit.SECONDS.toNanos(flushSeconds)) {
+        boolean isOld = flushSeconds > 0 && maintenance.activeAgeNanos() >= TimeUnit.SECONDS.toNanos(flushSeconds);
+        if (isOld || parts.memtables().isActiveFull()) {
             rotate();
         }
-        maintenance.fitCache();
         watchIdle(now);
     }
 
@@ -130,13 +164,13 @@ final class Housekeeper {
         long least = settings.minFreeDiskBytes().get();
         try {
             long usable = least == 0 && !health.isFull() ? Long.MAX_VALUE : disk.usableBytes();
-            if (usable < least) {
-                health.markFull(
-                        "the device of " + disk.path() + " has " + usable + " bytes left, the limit is " + least);
-            } else if (health.isFull() && usable > ROOM_TO_RESUME) {
+            health.markReserve(
+                    usable < least
+                            ? "the device of " + disk.path() + " has " + usable + " bytes left, the limit is " + least
+                            : null);
+            if (health.isFull() && usable > ROOM_TO_RESUME) {
                 health.markRoom();
                 parts.flusher().wake();
-                parts.compactor().schedule(false);
             }
         } catch (IOException e) {
             health.note(e);

@@ -49,27 +49,34 @@ final class Installer {
      * @param change makes the new view from the present one and the new tree
      */
     synchronized void install(VersionEdit edit, BiFunction<ReadView, TableTree, ReadView> change) {
-        List<OpenTable> added = new ArrayList<>();
+        List<FileMeta> fresh = fresh(edit);
+        List<OpenTable> opened = new ArrayList<>();
         try {
-            openAdded(edit, added);
+            if (!fresh.isEmpty()) {
+                disk.syncDirectory();
+            }
+            for (FileMeta file : fresh) {
+                opened.add(files.open(file));
+            }
             versions.logAndApply(edit);
         } catch (IOException e) {
-            abandon(added);
+            abandon(fresh, opened);
             throw EngineLog.failure(disk, "new tables can't be made durable", e);
         } catch (RuntimeException | Error e) {
-            abandon(added);
+            abandon(fresh, opened);
             throw e;
         }
         Version version = versions.current();
         TableTree tables = new TableTree(version, files::get);
-        added.forEach(OpenTable::release);
-        views.update(view -> change.apply(view, tables));
-        tables.release();
+        opened.forEach(OpenTable::release);
+        // Marked before the view that holds them may go, because letting it go deletes what is marked.
         for (VersionEdit.DeletedFile file : edit.deletedFiles()) {
             if (version.levelOf(file.number()) < 0) {
                 files.markObsolete(file.number());
             }
         }
+        views.update(view -> change.apply(view, tables));
+        tables.release();
     }
 
     /** The present state as an edit, and the view that shows it, held for the caller. */
@@ -78,28 +85,30 @@ final class Installer {
         return views.retainCurrent();
     }
 
-    private void openAdded(VersionEdit edit, List<OpenTable> added) throws IOException {
-        boolean isNew = false;
-        for (VersionEdit.AddedFile file : edit.addedFiles()) {
-            isNew |= files.get(file.meta()) == null;
-        }
-        if (isNew) {
-            disk.syncDirectory();
-        }
+    /** Tables that the edit adds to the tree, not those it moves within. */
+    private List<FileMeta> fresh(VersionEdit edit) {
+        List<FileMeta> fresh = new ArrayList<>();
         for (VersionEdit.AddedFile file : edit.addedFiles()) {
             if (files.get(file.meta()) == null) {
-                added.add(files.open(file.meta()));
+                fresh.add(file.meta());
             }
         }
+        return fresh;
     }
 
-    private void abandon(List<OpenTable> added) {
+    private void abandon(List<FileMeta> fresh, List<OpenTable> opened) {
         Set<Long> keep = versions.protectedTables();
-        for (OpenTable table : added) {
-            if (!keep.contains(table.meta().number())) {
-                files.markObsolete(table.meta().number());
+        for (int i = 0; i < fresh.size(); i++) {
+            long number = fresh.get(i).number();
+            boolean isOpen = i < opened.size();
+            if (isOpen && !keep.contains(number)) {
+                files.markObsolete(number);
             }
-            table.release();
+            if (isOpen) {
+                opened.get(i).release();
+            } else if (!keep.contains(number)) {
+                files.delete(number);
+            }
         }
     }
 

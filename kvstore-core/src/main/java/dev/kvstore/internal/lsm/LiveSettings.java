@@ -7,10 +7,10 @@ import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Objects;
 
 /** The settings of an open store. The engine reads them where it uses them; whoever must act on a change is told. */
-final class LiveSettings implements StoreSettings {
+final class LiveSettings implements StoreSettings, LongSetting.Observer {
     private static final long KIB = 1L << 10;
     private static final long MIB = 1L << 20;
     private static final long GIB = 1L << 30;
@@ -22,7 +22,7 @@ final class LiveSettings implements StoreSettings {
 
     private final List<LongSetting> all = new ArrayList<>();
     private final EventDispatcher events;
-    private volatile Consumer<LongSetting> observer = setting -> {};
+    private volatile Runnable observer = () -> {};
     private volatile L0Triggers l0Triggers;
 
     private final LongSetting memoryBudget;
@@ -104,9 +104,27 @@ final class LiveSettings implements StoreSettings {
         minFreeDiskBytes = add("minFreeDiskBytes", BYTES, "room below which puts are refused", 0, PIB, 0);
     }
 
-    /** Calls {@code observer} after every change of a setting. */
-    void observe(Consumer<LongSetting> newObserver) {
+    /** Calls {@code newObserver} after every change of a setting. */
+    void observe(Runnable newObserver) {
         observer = newObserver;
+    }
+
+    @Override
+    public void check(LongSetting setting, long value) {
+        if (setting == walSegmentBytes || setting == walMaxBytes) {
+            long segment = setting == walSegmentBytes ? value : walSegmentBytes.get();
+            requireOrder(walSegmentBytes, segment, walMaxBytes, setting == walMaxBytes ? value : walMaxBytes.get());
+        } else if (setting == pendingCompactionSoftBytes || setting == pendingCompactionHardBytes) {
+            long soft = setting == pendingCompactionSoftBytes ? value : pendingCompactionSoftBytes.get();
+            long hard = setting == pendingCompactionHardBytes ? value : pendingCompactionHardBytes.get();
+            requireOrder(pendingCompactionSoftBytes, soft, pendingCompactionHardBytes, hard);
+        }
+    }
+
+    @Override
+    public void changed(LongSetting setting, long old) {
+        publish(setting.name(), old, setting.get());
+        observer.run();
     }
 
     @Override
@@ -150,11 +168,14 @@ final class LiveSettings implements StoreSettings {
     }
 
     @Override
-    public void l0Triggers(L0Triggers triggers) {
+    public synchronized void l0Triggers(L0Triggers triggers) {
+        Objects.requireNonNull(triggers, "triggers must not be null");
         L0Triggers old = l0Triggers;
         l0Triggers = triggers;
-        events.publish(new StoreEvent.SettingChanged("l0Triggers.compact", old.compact(), triggers.compact()));
-        observer.accept(compactionThreads);
+        publish("l0Triggers.compact", old.compact(), triggers.compact());
+        publish("l0Triggers.slowdown", old.slowdown(), triggers.slowdown());
+        publish("l0Triggers.stop", old.stop(), triggers.stop());
+        observer.run();
     }
 
     @Override
@@ -238,13 +259,21 @@ final class LiveSettings implements StoreSettings {
     }
 
     private LongSetting add(String name, String unit, String description, long least, long most, long initial) {
-        LongSetting setting = new LongSetting(name, unit, description, least, most, initial, this::changed);
+        LongSetting setting = new LongSetting(name, unit, description, least, most, initial, this);
         all.add(setting);
         return setting;
     }
 
-    private void changed(LongSetting setting, long old) {
-        events.publish(new StoreEvent.SettingChanged(setting.name(), old, setting.get()));
-        observer.accept(setting);
+    private static void requireOrder(LongSetting lower, long least, LongSetting upper, long most) {
+        if (least > most) {
+            throw new IllegalArgumentException(lower.name() + " must be at most " + upper.name() + ", got " + least
+                    + " and " + most);
+        }
+    }
+
+    private void publish(String name, long old, long value) {
+        if (old != value) {
+            events.publish(new StoreEvent.SettingChanged(name, old, value));
+        }
     }
 }

@@ -27,6 +27,7 @@ public final class LsmEngine implements Engine {
     private final Keyspaces keyspaces;
     private final Maintenance maintenance;
     private final EngineCloser closer;
+    private volatile Housekeeper housekeeper;
 
     LsmEngine(EngineParts parts, Maintenance maintenance, Disk.DirectoryLock lock, boolean readOnly) {
         this.parts = parts;
@@ -42,9 +43,18 @@ public final class LsmEngine implements Engine {
     }
 
     void startHousekeeping(String threadPrefix) {
-        Housekeeper housekeeper = new Housekeeper(parts, maintenance, threadPrefix);
-        closer.stops(housekeeper);
-        housekeeper.start();
+        Housekeeper keeper = new Housekeeper(parts, maintenance, threadPrefix);
+        closer.stops(keeper);
+        keeper.start();
+        housekeeper = keeper;
+    }
+
+    /** Makes a changed setting act; none in a store that is read-only needs the housekeeper for that. */
+    void settingsChanged() {
+        maintenance.settingsChanged();
+        if (housekeeper != null) {
+            housekeeper.lookNow();
+        }
     }
 
     @Override

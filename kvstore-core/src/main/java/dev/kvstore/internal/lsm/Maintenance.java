@@ -36,6 +36,9 @@ final class Maintenance {
 
     /** Writes everything that is in memory to tables; returns the sequence number that is durable without a log. */
     long flush() {
+        if (parts.health().isClosing()) {
+            throw LsmEngine.closed(parts.disk());
+        }
         long wanted = rotate();
         try {
             awaitFlushed(wanted);
@@ -130,19 +133,22 @@ final class Maintenance {
     }
 
     private void awaitFlushed(long wanted) throws InterruptedException {
+        long failures = parts.flusher().failures();
+        parts.flusher().wake();
         synchronized (progress) {
             while (parts.flusher().flushedSequence() < wanted) {
-                checkFlushable();
+                checkFlushable(failures);
                 progress.wait(WAIT_MILLIS);
             }
         }
     }
 
-    private void checkFlushable() {
+    /** @param failures how many flushes had failed before: a full device may have room by now, so it is tried first */
+    private void checkFlushable(long failures) {
         if (parts.health().hasFailed()) {
             throw parts.health().refusal();
         }
-        if (parts.health().isFull()) {
+        if (parts.flusher().failures() != failures) {
             throw new StoreFullException(
                     "the flush found no room: " + parts.health().lastError());
         }

@@ -6,6 +6,8 @@ import dev.kvstore.internal.engine.Slots;
 import dev.kvstore.internal.sstable.Reclaimer;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Frees memory behind the readers: what is retired was unreachable for new readers before, and is released
@@ -15,6 +17,8 @@ import java.util.List;
  * {@link #advance()}, moves them on; nobody ever waits. Thread-safe.
  */
 final class Reclamation implements Reclaimer {
+    private static final Logger LOG = LoggerFactory.getLogger(Reclamation.class);
+
     private final Slots<ReadSlot> readers;
 
     @GuardedBy("this")
@@ -57,9 +61,16 @@ final class Reclamation implements Reclaimer {
         // Released outside of the lock, because a release may retire more; twice, because a generation without
         // readers need not wait for the next call.
         for (int round = 0; round < 2; round++) {
-            for (Runnable release : ready()) {
-                release.run();
-            }
+            ready().forEach(Reclamation::run);
+        }
+    }
+
+    /** One release that fails must not keep the others from being made, nor be thrown at whoever came by. */
+    private static void run(Runnable release) {
+        try {
+            release.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("something that nobody reads any more could not be released", e);
         }
     }
 

@@ -52,15 +52,6 @@ final class TableFiles {
         obsolete.add(number);
     }
 
-    /** Tables that left the tree but are still read. */
-    int obsoleteCount() {
-        return obsolete.size();
-    }
-
-    int openCount() {
-        return open.size();
-    }
-
     /** The last holder has let go. */
     void closed(OpenTable table) {
         long number = table.meta().number();
@@ -71,7 +62,8 @@ final class TableFiles {
         }
     }
 
-    private void delete(long number) {
+    /** Deletes the file of a table that is not open and not in the manifest. */
+    void delete(long number) {
         try {
             disk.delete(FileNames.table(number));
         } catch (IOException e) {

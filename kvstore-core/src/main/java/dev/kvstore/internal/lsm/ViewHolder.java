@@ -1,5 +1,6 @@
 package dev.kvstore.internal.lsm;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.StoreClosedException;
 import java.util.function.UnaryOperator;
 
@@ -11,7 +12,7 @@ final class ViewHolder {
     private final Reclamation reclamation;
     private volatile ReadView current;
 
-    /** Written under the monitor. */
+    @GuardedBy("this")
     private boolean closed;
 
     /** Views are let go by {@code reclamation}, which is advanced by a thread of the engine's own. */
@@ -51,7 +52,9 @@ final class ViewHolder {
 
     /** Lets the last view go; when no reader can be inside. */
     synchronized void close() {
-        closed = true;
-        current.release();
+        if (!closed) {
+            closed = true;
+            current.release();
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.kvstore.internal.store;
 
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.StoreOptions;
+import dev.kvstore.internal.engine.Engine;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.OsDisk;
 import dev.kvstore.internal.lsm.LsmEngine;
@@ -21,6 +22,12 @@ public final class StoreOpener {
 
     /** Opens a store on {@code disk}, which the store closes. */
     public static KeyValueStore open(Disk disk, StoreOptions options) {
-        return Store.over(LsmEngine.open(disk, options), options.durability());
+        Engine engine = LsmEngine.open(disk, options);
+        try {
+            return Store.over(engine, options.durability());
+        } catch (Throwable e) {
+            engine.close();
+            throw e;
+        }
     }
 }

@@ -99,18 +99,14 @@ public final class LogWriter implements AutoCloseable {
         lastSequence = segments.startSequence();
         appendedSequence.set(lastSequence);
         durableSequence.set(lastSequence);
-        enter(first, segments.start());
-        if (segments.hasDropped()) {
-            replaceDropped(first);
-        }
-        staging = memory.allocate(MemoryComponent.SCRATCH, STAGING_BYTES);
-    }
-
-    private void replaceDropped(LogSegment first) throws IOException {
         try {
-            first.force();
-            segments.deleteDropped();
-        } catch (IOException e) {
+            enter(first, segments.start());
+            if (segments.hasDropped()) {
+                first.force();
+                segments.deleteDropped();
+            }
+            staging = memory.allocate(MemoryComponent.SCRATCH, STAGING_BYTES);
+        } catch (IOException | RuntimeException | Error e) {
             first.close();
             throw e;
         }
