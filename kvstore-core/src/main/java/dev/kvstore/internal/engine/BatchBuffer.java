@@ -28,7 +28,6 @@ public final class BatchBuffer implements AutoCloseable {
     private long length = BatchLayout.WRITES;
     private int count;
     private int puts;
-    private int rangeDeletes;
     private long userBytes;
 
     /** An empty batch. */
@@ -69,7 +68,6 @@ public final class BatchBuffer implements AutoCloseable {
         long offset = header(EntryKind.RANGE_DELETE, from.length, to.length);
         region.write(offset, from, 0, from.length);
         region.write(offset + from.length, to, 0, to.length);
-        rangeDeletes++;
     }
 
     /** Adds a condition. */
@@ -82,7 +80,6 @@ public final class BatchBuffer implements AutoCloseable {
         length = BatchLayout.WRITES;
         count = 0;
         puts = 0;
-        rangeDeletes = 0;
         userBytes = 0;
         if (!conditions.isEmpty()) {
             conditions.clear();
@@ -113,11 +110,6 @@ public final class BatchBuffer implements AutoCloseable {
     /** Puts among them. */
     public int puts() {
         return puts;
-    }
-
-    /** Range deletions among them. */
-    public int rangeDeletes() {
-        return rangeDeletes;
     }
 
     /** Bytes of user keys and values. */

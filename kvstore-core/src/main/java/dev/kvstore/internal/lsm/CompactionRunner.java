@@ -67,15 +67,17 @@ final class CompactionRunner {
         long started = System.nanoTime();
         events.publish(new StoreEvent.CompactionStarted(
                 plan.inputLevel(), plan.outputLevel(), plan.inputs().size(), plan.inputBytes()));
-        VersionEdit edit = new VersionEdit();
-        plan.upper().forEach(file -> edit.delete(plan.inputLevel(), file.number()));
-        plan.lower().forEach(file -> edit.delete(plan.outputLevel(), file.number()));
+        VersionEdit edit;
         long written = 0;
         if (plan.isTrivialMove()) {
-            plan.upper().forEach(file -> edit.add(plan.outputLevel(), file));
+            edit = plan.moveEdit();
             installer.install(edit);
         } else {
-            written = mergeAndInstall(plan, shape, snapshots, cancellation, helpers, edit);
+            CompactionResult result = merge(plan, shape, snapshots, cancellation, helpers);
+            edit = result.edit();
+            installer.install(edit);
+            written = result.outputBytes();
+            countMerge(plan, result);
         }
         count.incrementAndGet();
         long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - started);
@@ -117,27 +119,25 @@ final class CompactionRunner {
         return tombstonesDropped.get();
     }
 
-    private long mergeAndInstall(
+    private CompactionResult merge(
             CompactionPlan plan,
             CompactionSettings shape,
             long[] snapshots,
             Cancellation cancellation,
-            Executor helpers,
-            VersionEdit edit) {
+            Executor helpers) {
         JobControl control = new JobControl(limiter, cancellation, new CompactionProgress(plan.inputBytes()));
-        CompactionResult result;
         ReadView view = views.retainCurrent();
         try {
-            result = new CompactionJob(plan, shape, snapshots, inputs(), outputs, control).run(helpers, MOST_PARTS);
+            return new CompactionJob(plan, shape, snapshots, inputs(), outputs, control).run(helpers, MOST_PARTS);
         } finally {
             view.release();
         }
-        result.outputs().forEach(file -> edit.add(plan.outputLevel(), file));
-        installer.install(edit);
+    }
+
+    private void countMerge(CompactionPlan plan, CompactionResult result) {
         bytesRead.addAndGet(plan.inputBytes());
         bytesWritten.addAndGet(result.outputBytes());
         tombstonesDropped.addAndGet(result.statistics().tombstonesDropped());
-        return result.outputBytes();
     }
 
     /** The view held meanwhile keeps the inputs open. */

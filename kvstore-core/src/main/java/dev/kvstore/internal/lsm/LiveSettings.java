@@ -266,8 +266,8 @@ final class LiveSettings implements StoreSettings, LongSetting.Observer {
 
     private static void requireOrder(LongSetting lower, long least, LongSetting upper, long most) {
         if (least > most) {
-            throw new IllegalArgumentException(lower.name() + " must be at most " + upper.name() + ", got " + least
-                    + " and " + most);
+            throw new IllegalArgumentException(
+                    lower.name() + " must be at most " + upper.name() + ", got " + least + " and " + most);
         }
     }
 

@@ -14,6 +14,9 @@ final class Memtables implements AutoCloseable {
     private static final long SMALLEST_HEADROOM = 1L << 20;
     private static final int HEADROOM_SHARE = 4;
 
+    /** Range tombstones lie on the heap, and reads after each new one sort them anew. */
+    private static final int MOST_RANGE_TOMBSTONES = 512;
+
     private final LiveSettings settings;
     private final ArenaPool arenas;
     private final ViewHolder views;
@@ -59,6 +62,7 @@ final class Memtables implements AutoCloseable {
         Memtable active = active();
         long entries = settings.flushThresholdEntries().get();
         return active.bytesUsed() >= settings.flushThresholdBytes().get()
+                || active.rangeTombstoneCount() >= MOST_RANGE_TOMBSTONES
                 || (entries > 0 && active.entryCount() >= entries);
     }
 

@@ -61,11 +61,6 @@ public final class KeyRange {
         return Arrays.compareUnsigned(smallest, key) <= 0 && !endsBefore(Arrays.compareUnsigned(largest, key));
     }
 
-    /** Whether a key is in the range; allocates nothing. */
-    public boolean contains(Region key, long offset, int length) {
-        return key.compare(offset, length, smallest) >= 0 && !endsBefore(key, offset, length);
-    }
-
     /** Whether all keys of the range are below a key; allocates nothing. */
     public boolean endsBefore(Region key, long offset, int length) {
         return endsBefore(-key.compare(offset, length, largest));

@@ -1,6 +1,5 @@
 package dev.kvstore.internal.manifest;
 
-import dev.kvstore.internal.memory.Region;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -29,13 +28,9 @@ public final class Version {
             (a, b) -> Arrays.compareUnsigned(a.range().smallest(), b.range().smallest());
 
     private final FileMeta[][] levels;
-    private final LevelSearch[] searches = new LevelSearch[LEVELS];
 
     private Version(FileMeta[][] levels) {
         this.levels = levels;
-        for (int level = 1; level < LEVELS; level++) {
-            searches[level] = new LevelSearch(levels[level]);
-        }
     }
 
     /** The tables of a level, in its order. */
@@ -69,23 +64,6 @@ public final class Version {
             bytes += file.fileBytes();
         }
         return bytes;
-    }
-
-    /**
-     * Index of the only table of a level from 1 up that may hold a key, or -1. Allocates nothing.
-     */
-    public int find(int level, Region key, long offset, int length) {
-        int index = firstNotBefore(level, key, offset, length);
-        FileMeta[] files = levels[level];
-        return index < files.length
-                        && key.compare(offset, length, files[index].range().smallest()) >= 0
-                ? index
-                : -1;
-    }
-
-    /** Index of the first table of a level from 1 up that doesn't end before a key: where a scan from it starts. */
-    public int firstNotBefore(int level, Region key, long offset, int length) {
-        return searches[level].firstNotBefore(key, offset, length);
     }
 
     /** The tables of a level that overlap a range, in the level's order. */

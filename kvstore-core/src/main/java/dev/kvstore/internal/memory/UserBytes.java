@@ -1,6 +1,7 @@
 package dev.kvstore.internal.memory;
 
 import java.nio.BufferOverflowException;
+import java.nio.ByteOrder;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.BytesStore;
 
@@ -15,7 +16,11 @@ public final class UserBytes {
             target.copyFromAddress(offset, source.addressForRead(from), length);
             return;
         }
-        for (int i = 0; i < length; i++) {
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            target.putLong(offset + i, littleEndian(source.readLong(from + i)));
+        }
+        for (; i < length; i++) {
             target.putByte(offset + i, source.readByte(from + i));
         }
     }
@@ -34,11 +39,24 @@ public final class UserBytes {
         if (target.isDirectMemory()) {
             source.copyToAddress(offset, target.addressForWrite(position), length);
         } else {
-            for (int i = 0; i < length; i++) {
-                target.writeByte(position + i, source.getByte(offset + i));
-            }
+            copyToHeap(source, offset, length, target, position);
         }
         target.writePosition(position + length);
+    }
+
+    private static void copyToHeap(Region source, long offset, int length, Bytes<?> target, long position) {
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            target.writeLong(position + i, littleEndian(source.getLong(offset + i)));
+        }
+        for (; i < length; i++) {
+            target.writeByte(position + i, source.getByte(offset + i));
+        }
+    }
+
+    /** Between the order of the machine, which is that of {@code Bytes}, and that of regions. */
+    private static long littleEndian(long value) {
+        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? value : Long.reverseBytes(value);
     }
 
     private static void reserve(Bytes<?> target, long position, int length) {

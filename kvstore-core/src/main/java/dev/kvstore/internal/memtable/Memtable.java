@@ -161,6 +161,11 @@ public final class Memtable {
         return rangeTombstones.list();
     }
 
+    /** How many range tombstones there are; they lie on the heap, and in no other number of this class. */
+    public int rangeTombstoneCount() {
+        return rangeTombstones.count();
+    }
+
     /**
      * Finds the newest entry of a key not above a snapshot; range tombstones don't matter here.
      *

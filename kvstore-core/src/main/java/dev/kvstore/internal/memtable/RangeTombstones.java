@@ -30,6 +30,10 @@ final class RangeTombstones {
         return state.list();
     }
 
+    int count() {
+        return state.count;
+    }
+
     private static final class State {
         private final RangeTombstone[] all;
         private final int count;

@@ -29,10 +29,6 @@ final class SectionReader {
         return at;
     }
 
-    boolean atEnd() {
-        return at == end;
-    }
-
     /** A number from {@code smallest} to {@code largest}. */
     long varint(String what, long smallest, long largest) {
         long packed = Varint.readLong(section, at, end);

@@ -48,10 +48,11 @@ class FullDeviceTest {
     @Test
     void segmentThatCannotBePreparedIsNotTriedEveryFewMilliseconds() {
         try (KeyValueStore store = open(small())) {
-            Awaitility.await().until(() -> disk.device().operations().stream()
-                            .filter(operation -> operation.kind() == Kind.CREATE_LOG)
-                            .count()
-                    >= 2);
+            Awaitility.await()
+                    .until(() -> disk.device().operations().stream()
+                                    .filter(operation -> operation.kind() == Kind.CREATE_LOG)
+                                    .count()
+                            >= 2);
             fillDevice();
             for (int i = 0; i < 100 && store.metrics().walSegments() < 2; i++) {
                 put(store);
@@ -79,7 +80,9 @@ class FullDeviceTest {
                     store.delete(key);
                 }
             });
-            assertTrue(store.metrics().memoryBytes() <= limit, () -> "" + store.metrics().memoryBytes());
+            assertTrue(
+                    store.metrics().memoryBytes() <= limit,
+                    () -> "" + store.metrics().memoryBytes());
             disk.device().clearFaults();
         }
     }
@@ -88,9 +91,12 @@ class FullDeviceTest {
     void flushWorksWhileLessRoomIsLeftThanIsToBeKeptFree() {
         try (KeyValueStore store = open(small())) {
             store.put(new byte[] {1}, VALUE);
-            store.settings().minFreeDiskBytes().set(store.settings().minFreeDiskBytes().maximum());
+            store.settings()
+                    .minFreeDiskBytes()
+                    .set(store.settings().minFreeDiskBytes().maximum());
             Awaitility.await()
-                    .untilAsserted(() -> assertThrows(StoreFullException.class, () -> store.put(new byte[] {2}, VALUE)));
+                    .untilAsserted(() ->
+                            assertThrows(StoreFullException.class, () -> store.put(new byte[] {2}, VALUE)));
             assertEquals(store.lastSequence(), store.flush());
             store.delete(new byte[] {1});
             store.settings().minFreeDiskBytes().set(0);

@@ -5,15 +5,8 @@ import static dev.kvstore.internal.manifest.TestTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.kvstore.internal.memory.MemoryComponent;
-import dev.kvstore.internal.memory.Region;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class VersionTest {
     @Test
@@ -69,49 +62,6 @@ class VersionTest {
         Version version = Version.EMPTY.apply(new VersionEdit()
                 .add(1, table(3, new KeyRange(key(0), key(9), true)))
                 .add(1, table(4, 9, 20)));
-        assertEquals(1, find(version, key(9)));
-        assertEquals(0, find(version, key(8)));
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void findAgreesWithALinearSearch(long seed) throws InconsistentEditException {
-        Random random = new Random(seed);
-        byte[] prefix = new byte[random.nextInt(12)];
-        random.nextBytes(prefix);
-        TreeSet<byte[]> bounds = new TreeSet<>(Arrays::compareUnsigned);
-        while (bounds.size() < 60) {
-            bounds.add(randomKey(random, prefix));
-        }
-        byte[][] keys = bounds.toArray(new byte[0][]);
-        VersionEdit edit = new VersionEdit();
-        for (int i = 0; i + 1 < keys.length; i += 2) {
-            edit.add(1, table(i, new KeyRange(keys[i], keys[i + 1], random.nextBoolean())));
-        }
-        Version version = Version.EMPTY.apply(edit);
-        for (int i = 0; i < 2000; i++) {
-            byte[] key = random.nextBoolean() ? keys[random.nextInt(keys.length)] : randomKey(random, prefix);
-            int expected = -1;
-            for (int file = 0; file < version.fileCount(1); file++) {
-                expected = version.file(1, file).range().contains(key) ? file : expected;
-            }
-            assertEquals(expected, find(version, key), "seed " + seed + ", key " + Arrays.toString(key));
-        }
-    }
-
-    private static byte[] randomKey(Random random, byte[] prefix) {
-        byte[] key =
-                Arrays.copyOf(prefix, random.nextInt(8) == 0 ? prefix.length / 2 : prefix.length + random.nextInt(12));
-        for (int i = prefix.length; i < key.length; i++) {
-            key[i] = (byte) random.nextInt(3);
-        }
-        return key;
-    }
-
-    private static int find(Version version, byte[] key) {
-        try (Region region = TestTables.MEMORY.allocate(MemoryComponent.SCRATCH, key.length + 1)) {
-            region.write(0, key, 0, key.length);
-            return version.find(1, region, 0, key.length);
-        }
+        assertEquals(2, version.fileCount(1));
     }
 }

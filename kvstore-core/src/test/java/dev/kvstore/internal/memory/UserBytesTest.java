@@ -67,4 +67,28 @@ class UserBytesTest {
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
+
+    @Test
+    void everyLengthIsCopiedWholeAndNoFurther() {
+        Bytes<?> direct = Bytes.allocateElasticDirect(64);
+        for (Bytes<?> bytes : new Bytes<?>[] {Bytes.allocateElasticOnHeap(64), direct}) {
+            for (int length = 1; length <= 40; length++) {
+                byte[] expected = new byte[length];
+                for (int i = 0; i < length; i++) {
+                    expected[i] = (byte) (i + 1);
+                }
+                bytes.clear().write(expected);
+                try (Region copy = new NativeMemory().allocate(MemoryComponent.SCRATCH, length + 8L)) {
+                    copy.fill(0, length + 8L, (byte) 99);
+                    UserBytes.copyIn(bytes, copy, 0, length);
+                    assertArrayEquals(expected, copy.toArray(0, length));
+                    assertEquals(99, copy.getByte(length));
+                    bytes.clear();
+                    UserBytes.append(copy, 0, length, bytes);
+                    assertArrayEquals(expected, bytes.toByteArray());
+                }
+            }
+        }
+        direct.releaseLast();
+    }
 }
