@@ -36,6 +36,20 @@ class ApproximateSizeTest {
     }
 
     @EngineTest
+    void largeValuesDoNotCountForManyEntries(StoreSetup setup) {
+        try (KeyValueStore store = setup.open(directory)) {
+            for (int i = 0; i < 4000; i++) {
+                store.put(key(i), TestData.value(i, i < 100 ? 8000 : 10));
+            }
+            store.compact();
+            long large = store.approximateCount(KeyRange.between(key(0), key(100)));
+            long small = store.approximateCount(KeyRange.between(key(1000), key(3000)));
+            assertTrue(large > 60 && large < 160, () -> "of 100 with large values: " + large);
+            assertTrue(small > 1500 && small < 2600, () -> "of 2000 with small values: " + small);
+        }
+    }
+
+    @EngineTest
     void otherKeyspacesAndEmptyRangesCountNothing(StoreSetup setup) {
         try (KeyValueStore store = setup.open(directory)) {
             TestData.putNumbers(store, 0, 1000);

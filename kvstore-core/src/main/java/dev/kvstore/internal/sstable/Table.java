@@ -133,6 +133,14 @@ public final class Table implements AutoCloseable {
         return BlockIndex.position(index.word(index.find(key, offset, length)));
     }
 
+    /** About how many entries lie from one internal key up to another; reads a few blocks. */
+    public long approximateCount(
+            Region lower, long lowerOffset, int lowerLength, Region upper, long upperOffset, int upperLength) {
+        try (AllVersionsTableIterator entries = new AllVersionsTableIterator(blocks)) {
+            return entries.approximateCount(lower, lowerOffset, lowerLength, upper, upperOffset, upperLength);
+        }
+    }
+
     /**
      * Reads the whole table anew and checks every checksum, the order, the counts, the filter and the index.
      *
