@@ -30,7 +30,7 @@ import java.util.Objects;
  * @param l0Triggers tables in the top level; default 4, 20, 36; live
  * @param levelBaseBytes size of the first level below the top; 1 MiB to 1 TiB; default 256 MiB; live
  * @param targetFileBytes size at which compaction starts a new table; 64 KiB to 2 GiB; default 64 MiB; live
- * @param rateLimitBytesPerSecond most bytes written by flush and compaction; 0 = unlimited, the default; live
+ * @param rateLimitBytesPerSecond most bytes a second written by compaction; 0 = unlimited, the default; live
  * @param writeTimeoutMillis how long a write may wait for flush and compaction; 1 to 3,600,000; default
  *     60,000; live
  * @param listener told of what happens; null for none, the default

@@ -22,7 +22,10 @@ public interface StoreSettings {
     /** How many full memtables may wait for flush before writes wait. */
     LongSetting maxImmutableMemtables();
 
-    /** 1 pauses automatic compaction, 0 resumes it. */
+    /**
+     * 1 pauses automatic compaction, 0 resumes it. While it is paused, neither the number of tables nor overdue
+     * compaction delays or stops writes.
+     */
     LongSetting compactionPaused();
 
     /** Compaction threads. */
@@ -43,10 +46,10 @@ public interface StoreSettings {
     /** The size at which compaction starts a new table, in bytes. */
     LongSetting targetFileBytes();
 
-    /** The most bytes per second that flush and compaction write; 0 = unlimited. */
+    /** The most bytes per second that compaction writes; 0 = unlimited. Flushes are not limited: writes wait for them. */
     LongSetting rateLimitBytesPerSecond();
 
-    /** Overdue compaction at which writes begin to be delayed, in bytes. */
+    /** Overdue compaction at which writes begin to be delayed, in bytes; at most the hard limit. */
     LongSetting pendingCompactionSoftBytes();
 
     /** Overdue compaction at which writes wait, in bytes. */
@@ -58,10 +61,10 @@ public interface StoreSettings {
     /** The size of a new log segment, in bytes. */
     LongSetting walSegmentBytes();
 
-    /** The size of all live log segments that forces a flush, in bytes. */
+    /** The size of all live log segments that forces a flush, in bytes; at least {@link #walSegmentBytes()}. */
     LongSetting walMaxBytes();
 
-    /** 1 removes log segments below the watermark by itself, 0 leaves them until asked or enabled. */
+    /** 1 removes log segments below the watermark by itself, 0 leaves them until it is 1 again. */
     LongSetting walAutoTruncate();
 
     /** How many obsolete log segments are kept below the watermark. */
@@ -76,7 +79,7 @@ public interface StoreSettings {
     /** 1 makes writes wait until it is 0 again, or their timeout. */
     LongSetting writesPaused();
 
-    /** Room on the device below which writes are refused, in bytes; 0 = only when the device refuses. */
+    /** Room on the device below which puts are refused, in bytes; 0 = only when the device refuses. */
     LongSetting minFreeDiskBytes();
 
     /** All number settings, in this order. */

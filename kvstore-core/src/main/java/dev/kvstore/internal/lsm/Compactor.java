@@ -18,6 +18,7 @@ import dev.kvstore.internal.manifest.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -72,7 +73,7 @@ final class Compactor {
             EngineHealth health,
             EventDispatcher events,
             CompactionRunner runner,
-            String threadName,
+            ThreadFactory factory,
             Runnable onProgress) {
         this.settings = settings;
         this.installer = installer;
@@ -83,11 +84,7 @@ final class Compactor {
         this.onProgress = onProgress;
         int count = (int) settings.compactionThreads().get();
         this.threads = new ThreadPoolExecutor(
-                count, count, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, threadName);
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                count, count, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         threads.allowCoreThreadTimeOut(true);
     }
 

@@ -12,6 +12,7 @@ import dev.kvstore.internal.engine.Slots;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.format.StoreId;
 import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.io.EngineThreads;
 import dev.kvstore.internal.manifest.VersionEdit;
 import dev.kvstore.internal.manifest.VersionSet;
 import dev.kvstore.internal.memory.NativeMemory;
@@ -26,15 +27,19 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens an engine: lock, manifest, tables, log, threads, in this order. When a step fails, what the steps before
  * have taken is given back in reverse order.
  */
 final class EngineOpener {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineOpener.class);
+
     private final Disk disk;
     private final StoreOptions options;
-    private final String threadPrefix;
+    private final EngineThreads threads;
     private final NativeMemory memory = new NativeMemory();
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private Disk.DirectoryLock lock;
@@ -44,7 +49,9 @@ final class EngineOpener {
     EngineOpener(Disk disk, StoreOptions options) {
         this.disk = disk;
         this.options = options;
-        this.threadPrefix = "kvstore-" + disk.path().getFileName() + "-";
+        this.threads = new EngineThreads(
+                String.valueOf(disk.path().getFileName()),
+                failure -> LOG.error("a background thread of {} has ended", disk.path(), failure));
     }
 
     /** What the engine takes all its memory from; none of it is in use after an open that failed. */
@@ -80,7 +87,7 @@ final class EngineOpener {
         maintenance = new Maintenance(ready);
         LsmEngine engine = new LsmEngine(ready, maintenance, lock, options.readOnly());
         if (!options.readOnly()) {
-            engine.startHousekeeping(threadPrefix);
+            engine.startHousekeeping(threads);
         }
         ready.settings().observe(engine::settingsChanged);
         report(ready, System.nanoTime() - started);
@@ -131,7 +138,7 @@ final class EngineOpener {
     }
 
     private EngineParts assemble() {
-        EventDispatcher events = new EventDispatcher(options.listener(), threadPrefix + "events");
+        EventDispatcher events = new EventDispatcher(options.listener(), threads.factory("events"));
         undo.push(events::close);
         Slots<ReadSlot> readers = new Slots<>(() -> new ReadSlot(memory));
         undo.push(readers::close);
@@ -152,12 +159,12 @@ final class EngineOpener {
         OutputTables outputs =
                 new OutputTables(disk, memory, versions.storeId(), this::tableOptions, versions::nextFileNumber);
         Flusher flusher = new Flusher(
-                memtables, installer, snapshots, outputs, health, events, threadPrefix + "flush", this::progressed);
+                memtables, installer, snapshots, outputs, health, events, threads.factory("flush"), this::progressed);
         ConditionChecker conditions = new ConditionChecker(readers, views);
         GroupCommitter committer = new GroupCommitter(memtables, health, throttle, conditions, flusher::wake, counters);
         CompactionRunner runner = new CompactionRunner(installer, files, views, outputs, settings, events);
         Compactor compactor = new Compactor(
-                settings, installer, snapshots, health, events, runner, threadPrefix + "compaction", this::progressed);
+                settings, installer, snapshots, health, events, runner, threads.factory("compaction"), this::progressed);
         return new EngineParts(
                 disk,
                 memory,

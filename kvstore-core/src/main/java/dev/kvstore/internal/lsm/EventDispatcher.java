@@ -4,6 +4,7 @@ import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreListener;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,16 +19,16 @@ final class EventDispatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
     private final StoreListener listener;
-    private final String threadName;
+    private final ThreadFactory threads;
     private final Deque<StoreEvent> waiting = new ArrayDeque<>();
     private Thread thread;
     private boolean closed;
     private long dropped;
 
     /** Hands events to {@code listener}, or to nobody when it is null. */
-    EventDispatcher(StoreListener listener, String threadName) {
+    EventDispatcher(StoreListener listener, ThreadFactory threads) {
         this.listener = listener;
-        this.threadName = threadName;
+        this.threads = threads;
     }
 
     void publish(StoreEvent event) {
@@ -45,8 +46,7 @@ final class EventDispatcher implements AutoCloseable {
             }
             waiting.addLast(event);
             if (thread == null) {
-                thread = new Thread(this::run, threadName);
-                thread.setDaemon(true);
+                thread = threads.newThread(this::run);
                 thread.start();
             }
             waiting.notifyAll();

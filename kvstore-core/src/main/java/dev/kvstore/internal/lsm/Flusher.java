@@ -15,6 +15,7 @@ import dev.kvstore.internal.manifest.FileMeta;
 import dev.kvstore.internal.manifest.VersionEdit;
 import dev.kvstore.internal.memtable.Memtable;
 import java.io.IOException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -49,7 +50,7 @@ final class Flusher {
             OutputTables outputs,
             EngineHealth health,
             EventDispatcher events,
-            String threadName,
+            ThreadFactory threads,
             Runnable onProgress) {
         this.memtables = memtables;
         this.installer = installer;
@@ -58,7 +59,7 @@ final class Flusher {
         this.health = health;
         this.events = events;
         this.onProgress = onProgress;
-        this.worker = new Worker(threadName, this::flushAll, RETRY_NANOS, health::fail);
+        this.worker = new Worker(threads, this::flushAll, RETRY_NANOS, health::fail);
     }
 
     /** Says up to where tables are durable already. */

@@ -4,6 +4,7 @@ import dev.kvstore.StoreException;
 import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.io.EngineThreads;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
@@ -35,15 +36,15 @@ final class Housekeeper {
     private boolean preparationFailed;
     private volatile boolean lookNow;
 
-    Housekeeper(EngineParts parts, Maintenance maintenance, String threadPrefix) {
+    Housekeeper(EngineParts parts, Maintenance maintenance, EngineThreads threads) {
         this.parts = parts;
         this.maintenance = maintenance;
         this.disk = parts.disk();
         this.settings = parts.settings();
         this.health = parts.health();
         this.log = parts.log();
-        this.worker = new Worker(threadPrefix + "housekeeping", this::tick, TICK_NANOS, health::fail);
-        this.syncer = new Worker(threadPrefix + "sync", this::sync, TICK_NANOS, health::fail);
+        this.worker = new Worker(threads.factory("housekeeping"), this::tick, TICK_NANOS, health::fail);
+        this.syncer = new Worker(threads.factory("sync"), this::sync, TICK_NANOS, health::fail);
     }
 
     void start() {

@@ -13,6 +13,7 @@ import dev.kvstore.internal.engine.EngineCursor;
 import dev.kvstore.internal.engine.ReadSlot;
 import dev.kvstore.internal.engine.WriteTicket;
 import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.io.EngineThreads;
 import dev.kvstore.internal.io.FailStopDisk;
 import dev.kvstore.internal.memory.NativeMemory;
 import java.nio.file.Path;
@@ -42,8 +43,8 @@ public final class LsmEngine implements Engine {
         return new EngineOpener(new FailStopDisk(disk), options).open();
     }
 
-    void startHousekeeping(String threadPrefix) {
-        Housekeeper keeper = new Housekeeper(parts, maintenance, threadPrefix);
+    void startHousekeeping(EngineThreads threads) {
+        Housekeeper keeper = new Housekeeper(parts, maintenance, threads);
         closer.stops(keeper);
         keeper.start();
         housekeeper = keeper;

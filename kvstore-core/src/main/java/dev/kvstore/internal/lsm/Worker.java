@@ -1,6 +1,7 @@
 package dev.kvstore.internal.lsm;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -8,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * A daemon thread that runs a task whenever it is woken, and again after a while when the task asks for it. What
+ * A thread that runs a task whenever it is woken, and again after a while when the task asks for it. What
  * the task throws ends the thread and is reported. Thread-safe.
  */
 final class Worker {
@@ -28,12 +29,11 @@ final class Worker {
      * @param task returns whether to run it again after {@code retryNanos}, woken or not
      * @param onError is told what the task has thrown
      */
-    Worker(String name, BooleanSupplier task, long retryNanos, Consumer<Throwable> onError) {
+    Worker(ThreadFactory threads, BooleanSupplier task, long retryNanos, Consumer<Throwable> onError) {
         this.task = task;
         this.retryNanos = retryNanos;
         this.onError = onError;
-        this.thread = new Thread(this::run, name);
-        thread.setDaemon(true);
+        this.thread = threads.newThread(this::run);
     }
 
     void start() {

@@ -14,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <h2>Thread safety</h2>
  * <ol>
- *   <li>{@code state} is IDLE, BUSY or CLOSED. A move takes it from IDLE to BUSY by compare-and-set and
- *       gives it back by a release store; closing takes it from IDLE to CLOSED, waiting out a move. So
- *       memory is released only when no move is inside, and none begins afterwards.
+ *   <li>{@code state} is IDLE, BUSY or CLOSED. A move, or a copy of key or value, takes it from IDLE to BUSY by
+ *       compare-and-set and gives it back by a release store; closing takes it from IDLE to CLOSED, waiting for
+ *       whoever is inside. So memory is released only when nobody is inside, and nobody enters afterwards.
  *   <li>Closing the store only makes moves throw. The memory under an open cursor stays until the cursor
  *       is closed, or unreachable: a view that another thread is reading never loses its ground.
  * </ol>

@@ -1,5 +1,6 @@
 package dev.kvstore.internal.store;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.Durability;
 import dev.kvstore.KeyRange;
 import dev.kvstore.KeyValueStore;
@@ -27,6 +28,9 @@ final class Store extends KeyspaceView implements KeyValueStore {
     private static final byte[] END = KeyspaceId.endKey(KeyspaceId.MAX);
 
     private final Map<String, KeyspaceHandle> handles = new ConcurrentHashMap<>();
+
+    @GuardedBy("this")
+    private boolean closed;
 
     static Store over(Engine engine, Durability durability) {
         StoreContext context = new StoreContext(engine);
@@ -182,9 +186,15 @@ final class Store extends KeyspaceView implements KeyValueStore {
         context.engine().refuse();
         writes.drain();
         synchronized (this) {
-            context.leaks().reportOpen();
-            context.engine().close();
-            writes.close();
+            if (!closed) {
+                closed = true;
+                context.leaks().reportOpen();
+                try {
+                    context.engine().close();
+                } finally {
+                    writes.close();
+                }
+            }
         }
     }
 
