@@ -164,7 +164,14 @@ final class EngineOpener {
         GroupCommitter committer = new GroupCommitter(memtables, health, throttle, conditions, flusher::wake, counters);
         CompactionRunner runner = new CompactionRunner(installer, files, views, outputs, settings, events);
         Compactor compactor = new Compactor(
-                settings, installer, snapshots, health, events, runner, threads.factory("compaction"), this::progressed);
+                settings,
+                installer,
+                snapshots,
+                health,
+                events,
+                runner,
+                threads.factory("compaction"),
+                this::progressed);
         return new EngineParts(
                 disk,
                 memory,
