@@ -24,6 +24,9 @@ final class Recovery {
     private final VersionSet versions;
     private final Memtables memtables;
     private final MemtableRoom room;
+
+    /** Up to where the writes are in tables or memtables. */
+    private long replayed;
     private final BatchReader reader = new BatchReader();
 
     /** Makes room in the memtables when there is none: by waiting for a flush, or by taking more memory. */
@@ -57,14 +60,28 @@ final class Recovery {
     LogRecovery replay() throws IOException {
         long flushed = versions.lastSequence();
         LogReader log = new LogReader(disk, versions.storeId(), false);
+        replayed = flushed;
         return log.recover(
                 versions.logWatermark(),
                 versions.cleanCloseSequence(),
                 (source, offset, length, first, last, segment) -> {
                     if (last > flushed) {
+                        checkNoGap(offset, first, segment);
                         apply(source, offset, length, first, last, segment);
+                        replayed = last;
                     }
                 });
+    }
+
+    /** Every write is in a table or in the log: a hole means that a table, a segment or an edit is missing. */
+    private void checkNoGap(long offset, long first, long segment) {
+        if (first > replayed + 1) {
+            throw new StoreCorruptedException(
+                    FileNames.log(segment),
+                    offset,
+                    "expected sequence number " + (replayed + 1) + ", found " + first
+                            + ": what lies between is neither in a table nor in the log");
+        }
     }
 
     private void apply(Region source, long offset, int length, long first, long last, long segment) {
