@@ -134,7 +134,8 @@ final class EngineOpener {
         if (options.readOnly() || !options.createIfMissing() || VersionSet.exists(disk)) {
             return VersionSet.recover(disk, memory);
         }
-        return VersionSet.create(disk, memory, StoreId.random(), new VersionEdit());
+        VersionEdit initial = new VersionEdit();
+        return VersionSet.create(disk, memory, StoreId.random(), hasLog() ? initial : initial.cleanClose(0));
     }
 
     private EngineParts assemble() {
@@ -152,7 +153,7 @@ final class EngineOpener {
         Memtables memtables = new Memtables(memory, settings, views);
         undo.push(memtables::close);
         TableFiles files = new TableFiles(disk, memory, cache, versions.storeId());
-        Installer installer = new Installer(disk, versions, files, views);
+        Installer installer = new Installer(disk, versions, files, views, hasLog());
         SnapshotList snapshots = new SnapshotList();
         WriteCounters counters = new WriteCounters();
         WriteThrottle throttle = new WriteThrottle(settings, events, health);
@@ -205,6 +206,7 @@ final class EngineOpener {
     }
 
     private EngineParts replayReadOnly(EngineParts parts) throws IOException {
+        Recovery.checkLogIsThere(disk, versions);
         LogRecovery recovered = new Recovery(disk, versions, parts.memtables(), (entries, bytes) -> {
                     if (parts.memtables().isActiveFull()
                             || !parts.memtables().active().hasRoomFor(entries, bytes)) {
@@ -217,6 +219,7 @@ final class EngineOpener {
     }
 
     private EngineParts start(EngineParts parts) throws IOException {
+        Recovery.checkLogIsThere(disk, versions);
         Recovery.removeGarbage(disk, versions);
         parts.flusher().start();
         undo.push(parts.flusher()::stop);
@@ -224,7 +227,7 @@ final class EngineOpener {
                         disk, versions, parts.memtables(), (entries, bytes) -> makeRoom(parts, entries, bytes))
                 .replay();
         long last = Math.max(versions.lastSequence(), recovered.lastSequence());
-        EngineLog log = options.durability() == Durability.NONE ? null : openLog(parts, recovered);
+        EngineLog log = hasLog() ? openLog(parts, recovered) : null;
         parts.committer().start(log, last);
         EngineParts ready = parts.with(log, recovered);
         if (log == null) {
@@ -235,6 +238,10 @@ final class EngineOpener {
         undo.push(parts.compactor()::stop);
         parts.compactor().start();
         return ready;
+    }
+
+    private boolean hasLog() {
+        return options.durability() != Durability.NONE;
     }
 
     private EngineLog openLog(EngineParts parts, LogRecovery recovered) {
@@ -260,7 +267,8 @@ final class EngineOpener {
         }
         if (!logs.isEmpty()) {
             new Maintenance(parts).flush();
-            versions.logAndApply(new VersionEdit().logWatermark(versions.nextFileNumber()));
+            versions.logAndApply(
+                    new VersionEdit().logWatermark(versions.nextFileNumber()).cleanClose(0));
             for (String name : logs) {
                 disk.delete(name);
             }

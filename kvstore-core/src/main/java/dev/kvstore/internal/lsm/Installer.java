@@ -21,8 +21,11 @@ final class Installer {
     private final VersionSet versions;
     private final TableFiles files;
     private final ViewHolder views;
+    private final boolean hasLog;
 
-    Installer(Disk disk, VersionSet versions, TableFiles files, ViewHolder views) {
+    /** @param hasLog whether what is not in tables is in a log; if not, every edit leaves a store that needs none */
+    Installer(Disk disk, VersionSet versions, TableFiles files, ViewHolder views, boolean hasLog) {
+        this.hasLog = hasLog;
         this.disk = disk;
         this.versions = versions;
         this.files = files;
@@ -49,8 +52,11 @@ final class Installer {
      * @param change makes the new view from the present one and the new tree
      */
     synchronized void install(VersionEdit edit, BiFunction<ReadView, TableTree, ReadView> change) {
-        List<FileMeta> fresh = fresh(edit);
+List<FileMeta> fresh = fresh(edit);
         List<OpenTable> opened = new ArrayList<>();
+        if (!hasLog) {
+            edit.cleanClose(0);
+        }
         try {
             if (!fresh.isEmpty()) {
                 disk.syncDirectory();

@@ -3,6 +3,7 @@ package dev.kvstore.internal.lsm;
 import dev.kvstore.StoreCorruptedException;
 import dev.kvstore.internal.format.BatchReader;
 import dev.kvstore.internal.format.FileNames;
+import dev.kvstore.internal.format.KeyspaceId;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.manifest.VersionSet;
 import dev.kvstore.internal.memory.Region;
@@ -56,6 +57,31 @@ final class Recovery {
         }
     }
 
+    /**
+     * Checks that a store which was not closed, and writes a log, has one. To be called before anything is removed: a
+     * manifest that lost its end names fewer tables than there are.
+     */
+    static void checkLogIsThere(Disk disk, VersionSet versions) throws IOException {
+        if (versions.isCleanlyClosed()) {
+            return;
+        }
+        boolean empty = versions.lastSequence() == 0;
+        for (String name : disk.list()) {
+            FileNames.Kind kind = FileNames.kind(name);
+            if (kind == FileNames.Kind.LOG && FileNames.number(name) >= versions.logWatermark()) {
+                return;
+            }
+            empty &= kind != FileNames.Kind.TABLE;
+        }
+        if (!empty) {
+            throw new StoreCorruptedException(
+                    FileNames.manifest(versions.manifestNumber()),
+                    versions.manifestBytes(),
+                    "expected the mark of a clean close, or log segments from " + versions.logWatermark()
+                            + " on, found neither");
+        }
+    }
+
     /** Replays the log. */
     LogRecovery replay() throws IOException {
         long flushed = versions.lastSequence();
@@ -89,10 +115,26 @@ final class Recovery {
         if (!reader.reset(source, offset, length) || reader.remaining() != entries) {
             throw malformed(segment, offset, entries);
         }
+        checkKeyspaces(source, offset, segment);
+        reader.reset(source, offset, length);
         room.make(entries, length);
         GroupCommitter.apply(reader, source, first, memtables.active());
         if (!reader.isWhole()) {
             throw malformed(segment, offset, entries);
+        }
+    }
+
+    /** Ids of dropped keyspaces are legal; ones that were never given show that the manifest lost an edit. */
+    private void checkKeyspaces(Region source, long offset, long segment) {
+        int next = versions.nextKeyspaceId();
+        while (reader.next()) {
+            int id = KeyspaceId.read(source, reader.keyOffset());
+            if (id >= next) {
+                throw new StoreCorruptedException(
+                        FileNames.log(segment),
+                        offset,
+                        "it writes to keyspace " + id + ", but the manifest knows those below " + next + " only");
+            }
         }
     }
 
