@@ -52,7 +52,7 @@ final class Installer {
      * @param change makes the new view from the present one and the new tree
      */
     synchronized void install(VersionEdit edit, BiFunction<ReadView, TableTree, ReadView> change) {
-List<FileMeta> fresh = fresh(edit);
+        List<FileMeta> fresh = fresh(edit);
         List<OpenTable> opened = new ArrayList<>();
         if (!hasLog) {
             edit.cleanClose(0);

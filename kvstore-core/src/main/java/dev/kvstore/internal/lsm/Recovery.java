@@ -28,6 +28,7 @@ final class Recovery {
 
     /** Up to where the writes are in tables or memtables. */
     private long replayed;
+
     private final BatchReader reader = new BatchReader();
 
     /** Makes room in the memtables when there is none: by waiting for a flush, or by taking more memory. */
@@ -87,7 +88,7 @@ final class Recovery {
         long flushed = versions.lastSequence();
         LogReader log = new LogReader(disk, versions.storeId(), false);
         replayed = flushed;
-        return log.recover(
+        LogRecovery recovered = log.recover(
                 versions.logWatermark(),
                 versions.cleanCloseSequence(),
                 (source, offset, length, first, last, segment) -> {
@@ -97,6 +98,17 @@ final class Recovery {
                         replayed = last;
                     }
                 });
+        checkStarted(recovered);
+        return recovered;
+    }
+
+    /** A session starts its first segment durably, so files that were only prepared can't be all of a log. */
+    private void checkStarted(LogRecovery recovered) {
+        String first = FileNames.log(versions.logWatermark());
+        boolean isNew = versions.lastSequence() == 0 && versions.keyspaces().isEmpty();
+        if (recovered.segments().isEmpty() && !versions.isCleanlyClosed() && !isNew && !disk.exists(first)) {
+            throw new StoreCorruptedException(first, 0, "it is missing, and so is every segment that followed it");
+        }
     }
 
     /** Every write is in a table or in the log: a hole means that a table, a segment or an edit is missing. */

@@ -244,11 +244,6 @@ public final class LogSegments {
         return startSequence;
     }
 
-    /** Whether recovery dropped segments that newer ones must not be mistaken to follow. */
-    boolean hasDropped() {
-        return !dropped.isEmpty();
-    }
-
     /** Deletes what recovery dropped, once a durable segment says that it does not follow it. */
     void deleteDropped() throws IOException {
         for (long number : dropped) {

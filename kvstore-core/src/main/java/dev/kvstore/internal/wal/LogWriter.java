@@ -101,10 +101,9 @@ public final class LogWriter implements AutoCloseable {
         durableSequence.set(lastSequence);
         try {
             enter(first, segments.start());
-            if (segments.hasDropped()) {
-                first.force();
-                segments.deleteDropped();
-            }
+            // Durable before anything relies on the log being there.
+            first.force();
+            segments.deleteDropped();
             staging = memory.allocate(MemoryComponent.SCRATCH, STAGING_BYTES);
         } catch (IOException | RuntimeException | Error e) {
             first.close();

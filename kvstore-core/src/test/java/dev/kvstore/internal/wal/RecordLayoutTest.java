@@ -60,7 +60,7 @@ class RecordLayoutTest {
         assertEquals(file.getInt(84), file.getInt(100));
         assertEquals(1, file.getLong(104));
         assertEquals(1, file.getInt(112));
-        assertEquals(0, file.getInt(116));
+        assertEquals(88, file.getInt(116));
         assertEquals(0x6261, file.getLong(120));
         assertEquals(0x4C414553, file.getInt(136));
         assertEquals(file.getInt(88), file.getInt(140));
