@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PowerCutTest {
     private static final List<Compression> COMPRESSIONS = List.of(Compression.values());
     private static final int OPERATIONS = 60;
-    private static final int LEAST_STATES = 400;
+    private static final int LEAST_STATES = 200;
     private static final long FIRST_SEED = Long.getLong("kvstore.crash.seed", 1);
     private static final long SECONDS = Long.getLong("kvstore.crash.seconds", 18);
     private static final int SECOND_CUT_EVERY = 40;
