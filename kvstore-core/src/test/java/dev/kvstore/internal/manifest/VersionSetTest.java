@@ -125,10 +125,16 @@ class VersionSetTest {
     @Test
     void garbageInCurrentIsDamage() throws IOException {
         create().close();
-        for (String garbage : new String[] {"", "MANIFEST-000001\n", "x".repeat(64), "y".repeat(500)}) {
+        for (String garbage : new String[] {"", "x".repeat(64), "y".repeat(500)}) {
             disk.put(FileNames.CURRENT, garbage.getBytes(StandardCharsets.ISO_8859_1));
             assertThrows(StoreCorruptedException.class, this::recover, garbage);
         }
+    }
+
+    @Test
+    void anotherProductsCurrentIsNoDamage() throws IOException {
+        disk.put(FileNames.CURRENT, "MANIFEST-000001\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThrows(StoreFormatException.class, this::recover);
     }
 
     @Test
