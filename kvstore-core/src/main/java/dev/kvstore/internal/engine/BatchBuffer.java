@@ -75,7 +75,7 @@ public final class BatchBuffer implements AutoCloseable {
         conditions.add(condition);
     }
 
-    /** Empties the batch; memory beyond a megabyte is given back. */
+    /** Empties the batch and keeps its memory. */
     public void clear() {
         length = BatchLayout.WRITES;
         count = 0;
@@ -84,6 +84,10 @@ public final class BatchBuffer implements AutoCloseable {
         if (!conditions.isEmpty()) {
             conditions.clear();
         }
+    }
+
+    /** Gives back what an empty batch holds beyond a megabyte. */
+    public void trim() {
         if (region.capacity() > LARGEST_KEPT) {
             Region smaller = memory.allocate(MemoryComponent.SCRATCH, FIRST_CAPACITY);
             region.close();

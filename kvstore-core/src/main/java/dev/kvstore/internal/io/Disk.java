@@ -160,6 +160,14 @@ public interface Disk extends AutoCloseable {
          */
         void write(long position, Region source, long offset, int length) throws IOException;
 
+        /**
+         * Makes the content from one position up to another durable, and leaves the pages behind it as they are, so that
+         * whoever stores there meanwhile is not held up. After a failure it must be considered lost.
+         */
+        default void force(long from, long to) throws IOException {
+            force();
+        }
+
         /** Makes all content written before the call durable. After a failure it must be considered lost. */
         void force() throws IOException;
 

@@ -3,6 +3,7 @@ package dev.kvstore.internal.io;
 import dev.kvstore.internal.memory.MappedMemory;
 import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.file.FileSystemException;
@@ -21,6 +22,7 @@ final class OsLogFile implements Disk.LogFile {
     private static final boolean ONE_PAGE_CACHE =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
 
+    private final Path path;
     private final StagedFile file;
     private final long size;
     private final MappedByteBuffer buffer;
@@ -30,6 +32,7 @@ final class OsLogFile implements Disk.LogFile {
     private volatile long reserved;
 
     private OsLogFile(Path path, StagedFile file, FileMapper mapper, long reserved) throws IOException {
+        this.path = path;
         this.file = file;
         this.size = file.size();
         if (size > Integer.MAX_VALUE) {
@@ -114,6 +117,19 @@ final class OsLogFile implements Disk.LogFile {
             buffer.force();
         }
         file.force();
+    }
+
+    @Override
+    public void force(long from, long to) throws IOException {
+        if (!ONE_PAGE_CACHE) {
+            force();
+            return;
+        }
+        try {
+            buffer.force((int) from, (int) (to - from));
+        } catch (UncheckedIOException e) {
+            throw IoFailures.describe("force", path, e.getCause());
+        }
     }
 
     @Override

@@ -72,6 +72,11 @@ final class EngineLog {
         writer.sync(sequence);
     }
 
+    /** Fills up the page being written; under the write lock. */
+    void completePage() {
+        writer.completePage();
+    }
+
     void sync() {
         writer.sync();
     }

@@ -122,14 +122,24 @@ final class Housekeeper {
 
     /** On a thread of its own: a sync takes as long as the device likes. */
     private boolean sync() {
-        if (!health.hasFailed()) {
+        if (!health.hasFailed() && log.writer().unsyncedBytes() > 0) {
             try {
+                completePage();
                 log.sync();
             } catch (StoreFailedException e) {
                 health.fail(e);
             }
         }
         return false;
+    }
+
+    private void completePage() {
+        parts.queue().lock();
+        try {
+            log.completePage();
+        } finally {
+            parts.queue().unlock();
+        }
     }
 
     /** Flushes when the log has grown large, unless a flush that will make it smaller is on its way. */

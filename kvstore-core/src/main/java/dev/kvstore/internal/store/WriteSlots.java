@@ -24,6 +24,7 @@ final class WriteSlots implements AutoCloseable {
     void exit(WriteSlot slot) {
         try {
             slot.batch.clear();
+            slot.batch.trim();
         } finally {
             slots.exit(slot);
         }

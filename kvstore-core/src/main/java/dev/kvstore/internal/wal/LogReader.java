@@ -108,6 +108,9 @@ public final class LogReader {
         if (scanner.isSealed()) {
             return;
         }
+        if (scanner.isFiller()) {
+            return;
+        }
         if (scanner.firstSequence() <= lastSequence) {
             damage(
                     current.name(),

@@ -133,6 +133,18 @@ final class LogSegment {
         }
     }
 
+    /** Like {@link #force()}, but leaves the pages behind what has been stored to the appender. */
+    synchronized void forceWritten() throws IOException {
+        if (open) {
+            int end = written();
+            int from = (int) (durable() & -PAGE);
+            if (end > from) {
+                file.force(from, end);
+            }
+            durable.setRelease(end);
+        }
+    }
+
     /** Unmaps and closes the file. Idempotent. */
     synchronized void close() throws IOException {
         synchronized (mapping) {

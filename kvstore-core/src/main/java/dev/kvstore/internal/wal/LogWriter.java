@@ -52,6 +52,7 @@ public final class LogWriter implements AutoCloseable {
     private static final int TOUCHED = 4;
 
     private static final long MOST_TOUCHED = 1 << 20;
+    private static final int PAGE = 4096;
 
     private final Disk disk;
     private final LogSegments segments;
@@ -194,20 +195,33 @@ public final class LogWriter implements AutoCloseable {
         if (durableSequence.getAcquire() >= sequence && failure.get() == null) {
             return;
         }
-        syncLock.lock();
-        try {
-            checkFailure();
-            if (durableSequence.get() < sequence) {
-                force();
-            }
-        } finally {
-            syncLock.unlock();
-        }
+        syncUnlessDurable(sequence, false);
     }
 
-    /** Makes durable all that had been handed to the operating system when the call was made. */
+    /**
+     * Makes durable all that had been handed to the operating system when the call was made, and spares the appender: the
+     * pages behind it stay writable. Best after {@link #completePage()}.
+     */
     public void sync() {
-        sync(appendedSequence.getAcquire());
+        syncUnlessDurable(appendedSequence.getAcquire(), true);
+    }
+
+    /**
+     * Fills up the page that is being written, so that a {@link #sync()} does not take it from the records that come
+     * meanwhile: they would wait for it. For the appender; does nothing where the page is not in the mapping's part.
+     */
+    public void completePage() {
+        checkUsable();
+        writeStaged();
+        int gap = -position & (PAGE - 1);
+        if (gap > 0 && gap < RecordLayout.HEADER_LENGTH) {
+            gap += PAGE;
+        }
+        boolean stored = (long) position + gap + RecordLayout.HEADER_LENGTH
+                <= active.file().reserved();
+        if (gap > 0 && stored && active.fits(position, gap)) {
+            storeFiller(gap);
+        }
     }
 
     /** Completes the active segment and goes on in the next. */
@@ -279,6 +293,18 @@ public final class LogWriter implements AutoCloseable {
         close();
     }
 
+    private void syncUnlessDurable(long sequence, boolean sparing) {
+        syncLock.lock();
+        try {
+            checkFailure();
+            if (durableSequence.get() < sequence) {
+                force(sparing);
+            }
+        } finally {
+            syncLock.unlock();
+        }
+    }
+
     private void stage(Region payload, long offset, int length, int bytes, long firstSequence, long last) {
         if (staged + bytes + RecordLayout.HEADER_LENGTH > STAGING_BYTES) {
             writeStaged();
@@ -334,6 +360,22 @@ public final class LogWriter implements AutoCloseable {
         }
         advance(bytes, last);
         publish(bytes);
+    }
+
+    private void storeFiller(int gap) {
+        Region mapping = active.mapping();
+        int length = gap - RecordLayout.HEADER_LENGTH;
+        try {
+            mapping.fill((long) position + RecordLayout.HEADER_LENGTH, length, (byte) 0);
+            RecordLayout.writeEndMark(mapping, (long) position + gap);
+            int durable = active.durable();
+            RecordLayout.writeHeader(mapping, position, RecordLayout.DATA, length, chain, lastSequence + 1, 0, durable);
+            chain = RecordLayout.seal(mapping, position, active.number(), position, checksum);
+        } catch (InternalError e) {
+            throw failed("write to", e);
+        }
+        advance(gap, lastSequence);
+        publish(gap);
     }
 
     /** Puts record and end mark at {@code at}, for {@link #position} of the active segment. */
@@ -424,8 +466,12 @@ public final class LogWriter implements AutoCloseable {
         }
     }
 
-    /** Holds the sync lock. */
     private void force() {
+        force(false);
+    }
+
+    /** Holds the sync lock. */
+    private void force(boolean sparing) {
         long sequence = appendedSequence.getAcquire();
         long bytes = appendedBytes.getAcquire();
         LogSegment newest = active;
@@ -437,7 +483,11 @@ public final class LogWriter implements AutoCloseable {
                 completed.force();
                 completed.close();
             }
-            newest.force();
+            if (sparing) {
+                newest.forceWritten();
+            } else {
+                newest.force();
+            }
         } catch (IOException | InternalError e) {
             throw poison("force", e);
         }

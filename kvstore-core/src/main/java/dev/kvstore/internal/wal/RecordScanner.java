@@ -84,6 +84,11 @@ public final class RecordScanner {
         return RecordLayout.lastSequence(source, record);
     }
 
+    /** Whether the current record only completes a page. */
+    boolean isFiller() {
+        return RecordLayout.type(source, record) == RecordLayout.DATA && lastSequence() < firstSequence();
+    }
+
     /** Where the current record starts. */
     public long recordOffset() {
         return record;

@@ -45,7 +45,7 @@ class OsDiskInterruptTest {
         try (Disk.OutputFile file = interrupted(() -> disk.create("a"))) {
             interrupted(() -> file.write(memory, 0, 100_000));
             interrupted(() -> file.write(new byte[10], 0, 10));
-            interrupted(file::force);
+            interrupted(() -> file.force());
             file.write(memory, 0, 1);
             file.force();
         }
@@ -57,7 +57,7 @@ class OsDiskInterruptTest {
         try (Disk.LogFile log = interrupted(() -> disk.createLog("l", 100_000))) {
             interrupted(() -> log.write(0, memory, 0, 100_000));
             interrupted(() -> log.mapping().putLong(0, 7));
-            interrupted(log::force);
+            interrupted(() -> log.force());
             log.write(0, memory, 0, 100);
             log.force();
         }
