@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -79,9 +80,7 @@ public final class Slots<S extends Slot> implements AutoCloseable {
     /** Waits until nobody is inside. Only after {@link #refuse()}; interrupts don't shorten it. */
     public void awaitEmpty() {
         for (Slot slot : slots) {
-            while ((slot.state() & 1) != 0) {
-                LockSupport.parkNanos(this, CLOSE_POLL_NANOS);
-            }
+            await(() -> (slot.state() & 1) == 0);
         }
     }
 
@@ -97,10 +96,7 @@ public final class Slots<S extends Slot> implements AutoCloseable {
 
     /** Waits until everyone who is inside now has left; interrupts don't shorten it. */
     public void awaitPresent() {
-        GracePeriod present = capture();
-        while (!present.isOver()) {
-            LockSupport.parkNanos(this, CLOSE_POLL_NANOS);
-        }
+        await(capture()::isOver);
     }
 
     /** Who is inside now, to find out later whether they have left. */
@@ -120,6 +116,18 @@ public final class Slots<S extends Slot> implements AutoCloseable {
         released = true;
         for (Slot slot : slots) {
             slot.close();
+        }
+    }
+
+    private void await(BooleanSupplier over) {
+        boolean interrupted = false;
+        while (!over.getAsBoolean()) {
+            LockSupport.parkNanos(this, CLOSE_POLL_NANOS);
+            // Cleared meanwhile, because an interrupted thread does not park.
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

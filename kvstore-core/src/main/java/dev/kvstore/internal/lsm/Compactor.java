@@ -132,10 +132,11 @@ final class Compactor {
                 new KeyRange(lower, upper, true),
                 lastSequence,
                 installer.versions().nextFileNumber());
+        long failures = runner.failures();
         boolean done = false;
         while (!done) {
             synchronized (this) {
-                checkUsable();
+                checkUsable(failures);
                 long before = ended;
                 ManualCompaction.Step step = manual.next(installer.version(), state(false));
                 done = step.done();
@@ -144,7 +145,7 @@ final class Compactor {
                 }
                 while (!done && ended == before) {
                     awaitEnd();
-                    checkUsable();
+                    checkUsable(failures);
                 }
             }
         }
@@ -264,16 +265,17 @@ final class Compactor {
         events.publish(new StoreEvent.CompactionFailed(cause));
     }
 
+    /** @param failures how many had failed before: on a device that was full then, it is tried first */
     @GuardedBy("this")
-    private void checkUsable() {
+    private void checkUsable(long failures) {
         if (stopped) {
             throw new StoreClosedException("the store was closed during the compaction");
         }
         if (health.hasFailed()) {
             throw health.refusal();
         }
-        if (health.isFull() && running.isEmpty()) {
-            throw new StoreFullException(String.valueOf(health.lastError()));
+        if (health.isFull() && runner.failures() != failures && running.isEmpty()) {
+            throw new StoreFullException("the compaction found no room: " + health.lastError());
         }
     }
 

@@ -231,7 +231,7 @@ final class EngineOpener {
         parts.committer().start(log, last);
         EngineParts ready = parts.with(log, recovered);
         if (log == null) {
-            dropLog(ready);
+            dropLog();
         } else {
             parts.flusher().truncates(log);
         }
@@ -258,7 +258,7 @@ final class EngineOpener {
     }
 
     /** A store opened without a log keeps none from earlier: its content goes to tables. */
-    private void dropLog(EngineParts parts) throws IOException {
+    private void dropLog() throws IOException {
         List<String> logs = new ArrayList<>();
         for (String name : disk.list()) {
             if (FileNames.kind(name) == FileNames.Kind.LOG) {
@@ -266,7 +266,7 @@ final class EngineOpener {
             }
         }
         if (!logs.isEmpty()) {
-            new Maintenance(parts).flush();
+            maintenance.flush();
             versions.logAndApply(
                     new VersionEdit().logWatermark(versions.nextFileNumber()).cleanClose(0));
             for (String name : logs) {

@@ -1,5 +1,6 @@
 package dev.kvstore.internal.lsm;
 
+import dev.kvstore.StoreFailedException;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.manifest.FileMeta;
 import dev.kvstore.internal.manifest.Version;
@@ -59,15 +60,12 @@ final class Installer {
         }
         try {
             if (!fresh.isEmpty()) {
-                disk.syncDirectory();
+                syncDirectory();
             }
             for (FileMeta file : fresh) {
                 opened.add(files.open(file));
             }
             versions.logAndApply(edit);
-        } catch (IOException e) {
-            abandon(fresh, opened);
-            throw EngineLog.failure(disk, "new tables can't be made durable", e);
         } catch (RuntimeException | Error e) {
             abandon(fresh, opened);
             throw e;
@@ -89,6 +87,15 @@ final class Installer {
     synchronized ReadView retainWithSnapshot(List<VersionEdit> snapshot) {
         snapshot.add(versions.snapshot());
         return views.retainCurrent();
+    }
+
+    /** A failed sync is final, for want of room, too: nobody knows which names it has lost. */
+    private void syncDirectory() {
+        try {
+            disk.syncDirectory();
+        } catch (IOException e) {
+            throw new StoreFailedException("the names of new tables in " + disk.path() + " can't be made durable", e);
+        }
     }
 
     /** Tables that the edit adds to the tree, not those it moves within. */

@@ -3,7 +3,7 @@ package dev.kvstore.internal.lsm;
 import dev.kvstore.internal.memtable.ArenaPool;
 import dev.kvstore.internal.memtable.Memtable;
 
-/** A memtable with its holders, and what the log has to do with it. */
+/** A memtable with its holders: the views that show it. Its arena goes back to the pool with the last. */
 final class LiveMemtable extends Shared {
     private final Memtable memtable;
     private final ArenaPool arenas;

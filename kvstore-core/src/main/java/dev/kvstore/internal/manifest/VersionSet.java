@@ -334,10 +334,10 @@ public final class VersionSet implements AutoCloseable {
     @GuardedBy("this")
     private StoreException failed(IOException cause, boolean full) {
         if (full) {
-            return new StoreFullException("no room for an edit of the manifest", cause);
+            return new StoreFullException("no room for an edit of the manifest in " + disk.path(), cause);
         }
         failure = cause;
-        return new StoreFailedException("could not make an edit of the manifest durable", cause);
+        return new StoreFailedException("could not make an edit of the manifest in " + disk.path() + " durable", cause);
     }
 
     private long rewriteLimit(ManifestWriter manifest) {

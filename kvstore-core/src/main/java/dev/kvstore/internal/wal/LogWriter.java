@@ -525,14 +525,16 @@ public final class LogWriter implements AutoCloseable {
 
     private RuntimeException failed(String action, Throwable cause) {
         if (cause instanceof IOException e && disk.isOutOfSpace(e)) {
-            return new StoreFullException("no room to " + action + " log segment " + active.number(), e);
+            return new StoreFullException(
+                    "no room to " + action + " log segment " + active.number() + " in " + disk.path(), e);
         }
         return poison(action, cause);
     }
 
     private StoreFailedException poison(String action, Throwable cause) {
         failure.compareAndSet(null, cause);
-        return new StoreFailedException("could not " + action + " log segment " + active.number(), failure.get());
+        return new StoreFailedException(
+                "could not " + action + " log segment " + active.number() + " in " + disk.path(), failure.get());
     }
 
     private void checkUsable() {

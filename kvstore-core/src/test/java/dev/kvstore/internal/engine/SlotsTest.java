@@ -9,6 +9,7 @@ import dev.kvstore.StoreClosedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,23 @@ class SlotsTest {
         assertThrows(StoreClosedException.class, slots::enterAlways);
         assertEquals(FIRST, made.get());
         assertEquals(FIRST, closed.get());
+    }
+
+    @Test
+    void interruptNeitherShortensAWaitNorIsLost() throws InterruptedException {
+        Slots<TestSlot> slots = new Slots<>(this::make);
+        TestSlot inside = slots.enter();
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Thread waiter = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            slots.awaitPresent();
+            interrupted.set(Thread.currentThread().isInterrupted());
+        });
+        waiter.start();
+        Awaitility.await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+        slots.exit(inside);
+        waiter.join();
+        assertTrue(interrupted.get());
     }
 
     @Test

@@ -46,6 +46,20 @@ class FullDeviceTest {
     }
 
     @Test
+    void compactionOnDemandIsTriedAlthoughTheDeviceWasFull() {
+        try (KeyValueStore store = open(small().l0Triggers(new L0Triggers(50, 100, 200)))) {
+            store.put(new byte[] {1}, VALUE);
+            store.flush();
+            store.delete(new byte[] {1});
+            fillDevice();
+            assertThrows(StoreFullException.class, store::compact);
+            disk.device().clearFaults();
+            store.compact();
+            assertEquals(0, store.metrics().tableFiles());
+        }
+    }
+
+    @Test
     void segmentThatCannotBePreparedIsNotTriedEveryFewMilliseconds() {
         try (KeyValueStore store = open(small())) {
             Awaitility.await()
