@@ -118,6 +118,18 @@ public interface StoreMetrics {
 
     long cacheEvictions();
 
+    /** Filters of tables that were asked whether a key may be there. */
+    long filterChecks();
+
+    /** Searches in tables that filters spared. */
+    long filterUseful();
+
+    /** Tables searched in vain because their filter let the key pass. */
+    long filterFalsePositives();
+
+    /** Tables searched for keys; divided by {@link #getCount()} it says how settled the store is. */
+    long tablesRead();
+
     int openSnapshots();
 
     int openCursors();

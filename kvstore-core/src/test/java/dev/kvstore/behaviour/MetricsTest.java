@@ -47,6 +47,26 @@ class MetricsTest {
     }
 
     @EngineTest
+    void everyMissInTheTablesWasSparedByAFilterOrSearched(StoreSetup setup) {
+        try (KeyValueStore store = setup.open(directory)) {
+            for (int i = 0; i < 1000; i += 2) {
+                store.put(key(i), value(i));
+            }
+            store.compact();
+            StoreMetrics metrics = store.metrics();
+            long spared = metrics.filterUseful();
+            long searched = metrics.tablesRead();
+            for (int i = 1; i < 999; i += 2) {
+                assertNull(store.get(key(i)));
+            }
+            long sparedNow = metrics.filterUseful() - spared;
+            long searchedNow = metrics.tablesRead() - searched;
+            assertTrue(sparedNow + searchedNow >= 499, () -> sparedNow + " spared, " + searchedNow + " searched");
+            assertTrue(metrics.filterChecks() >= metrics.filterUseful() + metrics.filterFalsePositives());
+        }
+    }
+
+    @EngineTest
     void countsOpenCursorsAndSnapshots(StoreSetup setup) {
         try (KeyValueStore store = setup.open(directory)) {
             try (Cursor cursor = store.cursor();

@@ -15,6 +15,10 @@ public final class LookupResult {
     private Region valueRegion;
     private long valueOffset;
     private int valueLength;
+    private long filterChecks;
+    private long filterNegatives;
+    private long tablesRead;
+    private long filterFalsePositives;
 
     /**
      * Records an entry.
@@ -36,6 +40,42 @@ public final class LookupResult {
     /** Forgets the entry, and with it the reference to native memory. */
     public void clear() {
         found(0, 0, null, 0, 0);
+    }
+
+    /** Counts the answer of a table's filter. */
+    public void countFilter(boolean passed) {
+        filterChecks++;
+        if (!passed) {
+            filterNegatives++;
+        }
+    }
+
+    /** Counts a table that was searched, after its filter if it has one. */
+    public void countTable(boolean filtered, boolean found) {
+        tablesRead++;
+        if (filtered && !found) {
+            filterFalsePositives++;
+        }
+    }
+
+    /** Filters asked; never reset. */
+    public long filterChecks() {
+        return filterChecks;
+    }
+
+    /** Searches that filters spared; never reset. */
+    public long filterNegatives() {
+        return filterNegatives;
+    }
+
+    /** Tables searched; never reset. */
+    public long tablesRead() {
+        return tablesRead;
+    }
+
+    /** Tables searched in vain because their filter let the key pass; never reset. */
+    public long filterFalsePositives() {
+        return filterFalsePositives;
     }
 
     /** Whether an entry was found since the last {@link #clear()}; it may be a tombstone. */

@@ -298,6 +298,26 @@ final class EngineMetrics implements StoreMetrics {
     }
 
     @Override
+    public long filterChecks() {
+        return parts.readers().sum(slot -> slot.result().filterChecks());
+    }
+
+    @Override
+    public long filterUseful() {
+        return parts.readers().sum(slot -> slot.result().filterNegatives());
+    }
+
+    @Override
+    public long filterFalsePositives() {
+        return parts.readers().sum(slot -> slot.result().filterFalsePositives());
+    }
+
+    @Override
+    public long tablesRead() {
+        return parts.readers().sum(slot -> slot.result().tablesRead());
+    }
+
+    @Override
     public int openSnapshots() {
         return parts.snapshots().count();
     }

@@ -88,6 +88,7 @@ final class EngineOpener {
         LsmEngine engine = new LsmEngine(ready, maintenance, lock, options.readOnly());
         if (!options.readOnly()) {
             engine.startHousekeeping(threads);
+            OptionsFile.write(disk, options, ready.settings());
         }
         ready.settings().observe(engine::settingsChanged);
         report(ready, System.nanoTime() - started);

@@ -76,8 +76,13 @@ public final class Table implements AutoCloseable {
      * @throws StoreCorruptedException when the key's block is damaged
      */
     public boolean get(Region key, long offset, int length, long keyHash, long snapshot, LookupResult out) {
-        if (filterLines != 0 && !BloomFilter.mightContain(filter, filterAt, filterLines, filterProbes, keyHash)) {
-            return false;
+        boolean filtered = filterLines != 0;
+        if (filtered) {
+            boolean passed = BloomFilter.mightContain(filter, filterAt, filterLines, filterProbes, keyHash);
+            out.countFilter(passed);
+            if (!passed) {
+                return false;
+            }
         }
         if (blockCount == 0) {
             return false;
@@ -88,6 +93,7 @@ public final class Table implements AutoCloseable {
             while (found == BlockSearch.CONTINUES && index.isContinuation(++block)) {
                 found = search(block, key, offset, length, keyHash, snapshot, out);
             }
+            out.countTable(filtered, found == BlockSearch.FOUND);
             return found == BlockSearch.FOUND;
         } catch (InternalError e) {
             throw blocks.unreadable(e);
