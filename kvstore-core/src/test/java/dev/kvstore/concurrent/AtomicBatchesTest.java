@@ -59,7 +59,7 @@ class AtomicBatchesTest {
             TimeBudget budget = new TimeBudget(Duration.ofMillis(MILLIS));
             Awaitility.await().until(() -> budget.isSpent() || crew.isStopped());
             crew.stop();
-            crew.join(Duration.ofSeconds(10));
+            crew.join(Duration.ofSeconds(40));
         }
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code close()} in the middle of everything: late callers get {@link StoreClosedException}, nothing crashes or hangs. */
 class CloseRacesTest {
     private static final int ROUNDS = Integer.getInteger("kvstore.concurrent.closes", 12);
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofSeconds(40);
 
     @TempDir
     Path directory;

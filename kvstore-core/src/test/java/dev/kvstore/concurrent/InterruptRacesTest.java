@@ -70,7 +70,7 @@ class InterruptRacesTest {
                 LockSupport.parkNanos(100_000);
             }
             crew.stop();
-            crew.join(Duration.ofSeconds(10));
+            crew.join(Duration.ofSeconds(40));
             assertEquals(
                     StoreState.OPEN,
                     store.metrics().state(),

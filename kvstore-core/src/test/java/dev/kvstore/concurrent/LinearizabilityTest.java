@@ -49,7 +49,7 @@ class LinearizabilityTest {
             TimeBudget budget = new TimeBudget(Duration.ofMillis(MILLIS));
             Awaitility.await().until(() -> budget.isSpent() || crew.isStopped());
             crew.stop();
-            crew.join(Duration.ofSeconds(10));
+            crew.join(Duration.ofSeconds(40));
         }
         int size = 0;
         for (int i = 0; i < KEYS; i++) {

@@ -110,10 +110,23 @@ public final class ModelRun {
             reopen();
             run.store.close();
         } catch (Throwable e) {
+            closeAfter(e);
             throw new AssertionError(
                     "seed " + seed + ", option set " + setup + ", " + run.keys + ", step " + step + ", " + current
                             + ": " + e,
                     e);
+        }
+    }
+
+    /** Leaves no threads behind; a store that was found wrong may well fail to close. */
+    private void closeAfter(Throwable failure) {
+        try {
+            held.closeAll();
+            if (run.store != null) {
+                run.store.close();
+            }
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e);
         }
     }
 
