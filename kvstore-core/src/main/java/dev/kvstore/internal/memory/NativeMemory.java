@@ -16,6 +16,14 @@ public final class NativeMemory {
         ChronicleStartup.run();
     }
 
+    /**
+     * Does what the first allocation would do before it, so that Chronicle and logging start without their notices. To be
+     * called before anything else of the store, because a logger of its own starts logging too.
+     */
+    public static void startQuietly() {
+        // Calling it has initialised the class.
+    }
+
     private final Map<MemoryComponent, AtomicLong> used = new EnumMap<>(MemoryComponent.class);
 
     /** An allocator that owns nothing yet. */

@@ -6,6 +6,7 @@ import dev.kvstore.internal.engine.Engine;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.OsDisk;
 import dev.kvstore.internal.lsm.LsmEngine;
+import dev.kvstore.internal.memory.NativeMemory;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -17,6 +18,7 @@ public final class StoreOpener {
     public static KeyValueStore open(Path directory, StoreOptions options) {
         Objects.requireNonNull(directory, "directory must not be null");
         Objects.requireNonNull(options, "options must not be null");
+        NativeMemory.startQuietly();
         return open(new OsDisk(directory.toAbsolutePath()), options);
     }
 

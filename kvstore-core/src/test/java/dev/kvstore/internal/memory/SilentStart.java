@@ -1,5 +1,9 @@
 package dev.kvstore.internal.memory;
 
+import dev.kvstore.Compression;
+import dev.kvstore.KeyValueStore;
+import dev.kvstore.StoreOptions;
+import java.nio.file.Path;
 import java.util.logging.Logger;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.PointerBytesStore;
@@ -9,7 +13,11 @@ import net.openhft.chronicle.core.Jvm;
 final class SilentStart {
     private SilentStart() {}
 
+    /** @param args the directory of a store to open first, or nothing */
     public static void main(String[] args) {
+        for (String directory : args) {
+            useStore(Path.of(directory));
+        }
         Region region = new NativeMemory().allocate(MemoryComponent.MEMTABLE, 4096);
         region.putLong(8, 42);
         PointerBytesStore pointer = new PointerBytesStore();
@@ -27,6 +35,17 @@ final class SilentStart {
                                 .getLevel()
                         == null,
                 "the logger of Chronicle's cleaner is as it was");
+    }
+
+    private static void useStore(Path directory) {
+        StoreOptions options =
+                StoreOptions.builder().compression(Compression.NONE).build();
+        byte[] key = {1};
+        try (KeyValueStore store = KeyValueStore.open(directory, options)) {
+            store.put(key, key);
+            store.compact();
+            require(store.exists(key), "a store reads back what was written");
+        }
     }
 
     private static void require(boolean condition, String what) {
