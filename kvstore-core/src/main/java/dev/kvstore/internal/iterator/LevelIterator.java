@@ -16,13 +16,17 @@ public final class LevelIterator extends InternalIterator {
     public interface TableOpener {
         /**
          * @param table from 0 to the number of bounds, exclusive
-         * @return a new iterator, owned and closed by the caller
+         * @return a new iterator, owned and closed by the caller, which may move it absolutely again after closing it
          */
         InternalIterator open(int table);
     }
 
     private final TableBounds bounds;
     private final TableOpener opener;
+
+    /** The iterators of tables that were open before, closed: seeks to and fro make no garbage. */
+    private InternalIterator[] known;
+
     private InternalIterator current;
     private int table = NONE;
 
@@ -115,14 +119,23 @@ public final class LevelIterator extends InternalIterator {
         }
         if (wanted != table) {
             leave();
-            current = opener.open(wanted);
+            current = iteratorOf(wanted);
             table = wanted;
         }
         return true;
     }
 
+    private InternalIterator iteratorOf(int wanted) {
+        InternalIterator iterator = known == null ? null : known[wanted];
+        return iterator == null ? opener.open(wanted) : iterator;
+    }
+
     private void leave() {
         if (current != null) {
+            if (known == null) {
+                known = new InternalIterator[bounds.count()];
+            }
+            known[table] = current;
             table = NONE;
             InternalIterator closing = current;
             current = null;

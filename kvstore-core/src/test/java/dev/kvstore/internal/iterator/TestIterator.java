@@ -17,16 +17,18 @@ public final class TestIterator extends InternalIterator {
 
     private final List<TestEntry> entries;
     private final boolean allVersions;
-    private final Region buffer;
+    private final NativeMemory memory;
+    private final int longest;
+    private Region buffer;
     private int position;
 
     private TestIterator(NativeMemory memory, List<TestEntry> entries, boolean allVersions) {
+        this.memory = memory;
         this.entries = entries;
         this.allVersions = allVersions;
-        int longest = 1;
-        for (TestEntry entry : entries) {
-            longest = Math.max(longest, entry.key().length + entry.value().length);
-        }
+        this.longest = entries.stream()
+                .mapToInt(entry -> entry.key().length + entry.value().length)
+                .reduce(1, Math::max);
         this.buffer = memory.allocate(MemoryComponent.SCRATCH, longest);
     }
 
@@ -111,6 +113,10 @@ public final class TestIterator extends InternalIterator {
     }
 
     private void moveTo(int target) {
+        if (buffer.capacity() == 0) {
+            // Closed since; an absolute move takes it up again, as tables' iterators do.
+            buffer = memory.allocate(MemoryComponent.SCRATCH, longest);
+        }
         buffer.fill(0, buffer.capacity(), POISON);
         position = target;
         valid = target >= 0 && target < entries.size();
