@@ -17,8 +17,6 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
  * make, so it is taken from a {@link DecoderPool}. Not thread-safe.
  */
 final class BlockDecoder implements AutoCloseable {
-    private static final LZ4SafeDecompressor LZ4 = LZ4Factory.fastestInstance().safeDecompressor();
-
     private static final int LARGEST_KEPT_BUFFER = 1 << 20;
 
     private final NativeMemory memory;
@@ -66,7 +64,7 @@ final class BlockDecoder implements AutoCloseable {
         ByteBuffer out = target.over(to, toOffset, rawLength);
         try {
             int written = type == Compression.LZ4
-                    ? LZ4.decompress(in, 0, length, out, 0, rawLength)
+                    ? Lz4.DECOMPRESSOR.decompress(in, 0, length, out, 0, rawLength)
                     : zstd().decompressDirectByteBuffer(out, 0, rawLength, in, 0, length);
             return written == rawLength;
         } catch (LZ4Exception | ZstdException e) {
@@ -89,5 +87,11 @@ final class BlockDecoder implements AutoCloseable {
             zstd = new ZstdDecompressCtx();
         }
         return zstd;
+    }
+
+    /** Loaded with the first compressed block: the JDK may have something to say about native code from 24 on. */
+    private static final class Lz4 {
+        static final LZ4SafeDecompressor DECOMPRESSOR =
+                LZ4Factory.fastestInstance().safeDecompressor();
     }
 }
