@@ -23,7 +23,7 @@ import java.util.concurrent.Future;
  * thread.
  */
 final class StagedFile implements AutoCloseable {
-    private static final int MOST_PER_CALL = 1 << 30;
+    private static final int MOST_PER_CALL = 1 << 20;
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
     private static final ExecutorService EXECUTOR = WINDOWS ? null : new CallerRunsExecutor();
@@ -47,11 +47,11 @@ final class StagedFile implements AutoCloseable {
         return channel.size();
     }
 
-    /** Writes native memory that is not mapped from a file. */
+    /** Writes native memory; what is mapped from a file is copied first, as a bad page must not meet native code. */
     void write(long position, Region source, long offset, long length) throws IOException {
         for (long done = 0; done < length; ) {
             int chunk = (int) Math.min(MOST_PER_CALL, length - done);
-            write(position + done, view.over(source, offset + done, chunk));
+            write(position + done, view.reading(source, offset + done, chunk));
             done += chunk;
         }
     }

@@ -191,6 +191,22 @@ class OsDiskTest {
     }
 
     @Test
+    void contentOfAMappedFileIsWrittenToAnother() throws IOException {
+        Disk disk = new OsDisk(directory);
+        byte[] content = new byte[3_000_000];
+        new Random(7).nextBytes(content);
+        try (Disk.OutputFile file = disk.create("a")) {
+            file.write(content, 0, content.length);
+        }
+        try (Disk.InputFile source = disk.open("a");
+                Region mapped = source.map(0, content.length);
+                Disk.OutputFile copy = disk.create("b")) {
+            copy.write(mapped, 0, content.length);
+        }
+        assertArrayEquals(content, Files.readAllBytes(directory.resolve("b")));
+    }
+
+    @Test
     void renameReplacesTheTarget() throws IOException {
         Disk disk = new OsDisk(directory);
         write("a", "new");
