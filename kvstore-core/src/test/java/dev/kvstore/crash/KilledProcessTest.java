@@ -85,12 +85,14 @@ class KilledProcessTest {
             ScriptedWrite.of(SEED, ++done).applyTo(model, 0);
         }
         long found = Fingerprint.ofContent(store);
-        if (found != model.contentFingerprint()) {
-            ScriptedWrite.of(SEED, ++done).applyTo(model, 0);
-            if (found != model.contentFingerprint()) {
-                fail(name + ": the store holds neither the " + acknowledged + " acknowledged writes nor one more");
-            }
+        if (found == model.contentFingerprint()) {
+            // The child may have been killed within the record of the write under way: that one is torn.
+            return;
         }
-        assertEquals(0, store.metrics().droppedTailBytes(), name + ": dropped bytes of whole records");
+        ScriptedWrite.of(SEED, ++done).applyTo(model, 0);
+        if (found != model.contentFingerprint()) {
+            fail(name + ": the store holds neither the " + acknowledged + " acknowledged writes nor one more");
+        }
+        assertEquals(0, store.metrics().droppedTailBytes(), name + ": nothing follows the write under way");
     }
 }
