@@ -1,6 +1,7 @@
 package dev.kvstore.internal.lsm;
 
 import dev.kvstore.StoreException;
+import dev.kvstore.internal.engine.DiskFailures;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.manifest.VersionEdit;
@@ -23,7 +24,7 @@ final class Checkpoint {
         try (Disk target = parts.disk().sibling(directory.toAbsolutePath())) {
             return write(target, flushed);
         } catch (IOException e) {
-            throw EngineLog.failure(parts.disk(), "the checkpoint " + directory + " can't be written", e);
+            throw DiskFailures.of(parts.disk(), "the checkpoint " + directory + " can't be written", e);
         }
     }
 

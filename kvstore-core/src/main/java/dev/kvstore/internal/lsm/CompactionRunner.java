@@ -11,6 +11,8 @@ import dev.kvstore.internal.compaction.InputTables;
 import dev.kvstore.internal.compaction.JobControl;
 import dev.kvstore.internal.compaction.OutputTables;
 import dev.kvstore.internal.compaction.RateLimiter;
+import dev.kvstore.internal.engine.EventDispatcher;
+import dev.kvstore.internal.engine.LiveSettings;
 import dev.kvstore.internal.format.RangeTombstoneList;
 import dev.kvstore.internal.iterator.InternalIterator;
 import dev.kvstore.internal.manifest.FileMeta;

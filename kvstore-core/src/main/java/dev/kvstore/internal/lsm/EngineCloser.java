@@ -1,6 +1,7 @@
 package dev.kvstore.internal.lsm;
 
 import dev.kvstore.StoreException;
+import dev.kvstore.internal.engine.DiskFailures;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.manifest.VersionEdit;
 import java.io.IOException;
@@ -106,7 +107,7 @@ final class EngineCloser {
         try {
             parts.installer().versions().close();
         } catch (IOException e) {
-            throw EngineLog.failure(parts.disk(), "the manifest can't be closed", e);
+            throw DiskFailures.of(parts.disk(), "the manifest can't be closed", e);
         } finally {
             if (lock != null) {
                 lock.close();

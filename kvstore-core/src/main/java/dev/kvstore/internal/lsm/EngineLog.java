@@ -1,7 +1,7 @@
 package dev.kvstore.internal.lsm;
 
-import dev.kvstore.StoreFullException;
-import dev.kvstore.StoreIOException;
+import dev.kvstore.internal.engine.DiskFailures;
+import dev.kvstore.internal.engine.LiveSettings;
 import dev.kvstore.internal.format.StoreId;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.memory.NativeMemory;
@@ -56,7 +56,7 @@ final class EngineLog {
                     eager);
             return new EngineLog(disk, settings, segments, new LogWriter(disk, segments, memory));
         } catch (IOException e) {
-            throw failure(disk, "the log can't be started", e);
+            throw DiskFailures.of(disk, "the log can't be started", e);
         }
     }
 
@@ -145,12 +145,7 @@ final class EngineLog {
                 writer.abandon();
             }
         } catch (IOException e) {
-            throw failure(disk, "the log can't be closed", e);
+            throw DiskFailures.of(disk, "the log can't be closed", e);
         }
-    }
-
-    static StoreIOException failure(Disk disk, String what, IOException cause) {
-        String message = what + " in " + disk.path() + ": " + cause.getMessage();
-        return disk.isOutOfSpace(cause) ? new StoreFullException(message, cause) : new StoreIOException(message, cause);
     }
 }

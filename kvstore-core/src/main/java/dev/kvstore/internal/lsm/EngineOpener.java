@@ -7,8 +7,15 @@ import dev.kvstore.StoreLockedException;
 import dev.kvstore.StoreNotFoundException;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.internal.compaction.OutputTables;
+import dev.kvstore.internal.engine.DiskFailures;
+import dev.kvstore.internal.engine.EngineHealth;
+import dev.kvstore.internal.engine.EventDispatcher;
+import dev.kvstore.internal.engine.LiveSettings;
+import dev.kvstore.internal.engine.OptionsFile;
 import dev.kvstore.internal.engine.ReadSlot;
 import dev.kvstore.internal.engine.Slots;
+import dev.kvstore.internal.engine.WriteCounters;
+import dev.kvstore.internal.engine.WriteQueue;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.format.StoreId;
 import dev.kvstore.internal.io.Disk;
@@ -64,7 +71,7 @@ final class EngineOpener {
         try {
             return openSteps();
         } catch (IOException e) {
-            StoreException failure = EngineLog.failure(disk, "the store can't be opened", e);
+            StoreException failure = DiskFailures.of(disk, "the store can't be opened", e);
             undoAll(failure);
             throw failure;
         } catch (RuntimeException | Error e) {
@@ -314,7 +321,7 @@ final class EngineOpener {
         try {
             versions.close();
         } catch (IOException e) {
-            throw EngineLog.failure(disk, "the manifest can't be closed", e);
+            throw DiskFailures.of(disk, "the manifest can't be closed", e);
         }
     }
 

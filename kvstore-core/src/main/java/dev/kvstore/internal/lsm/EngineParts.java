@@ -1,7 +1,12 @@
 package dev.kvstore.internal.lsm;
 
+import dev.kvstore.internal.engine.EngineHealth;
+import dev.kvstore.internal.engine.EventDispatcher;
+import dev.kvstore.internal.engine.LiveSettings;
 import dev.kvstore.internal.engine.ReadSlot;
 import dev.kvstore.internal.engine.Slots;
+import dev.kvstore.internal.engine.WriteCounters;
+import dev.kvstore.internal.engine.WriteQueue;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.sstable.BlockCache;

@@ -3,6 +3,10 @@ package dev.kvstore.internal.lsm;
 import dev.kvstore.StoreException;
 import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
+import dev.kvstore.internal.engine.DiskFailures;
+import dev.kvstore.internal.engine.EngineHealth;
+import dev.kvstore.internal.engine.LiveSettings;
+import dev.kvstore.internal.engine.Worker;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.EngineThreads;
 import java.io.IOException;
@@ -112,7 +116,7 @@ final class Housekeeper {
             }
         } catch (IOException e) {
             preparationFailed = true;
-            StoreException failure = EngineLog.failure(disk, "the next log segment can't be prepared", e);
+            StoreException failure = DiskFailures.of(disk, "the next log segment can't be prepared", e);
             health.note(failure);
             if (failure instanceof StoreFullException) {
                 health.markFull(String.valueOf(failure.getMessage()));

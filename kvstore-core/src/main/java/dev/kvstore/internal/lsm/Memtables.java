@@ -1,5 +1,6 @@
 package dev.kvstore.internal.lsm;
 
+import dev.kvstore.internal.engine.LiveSettings;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memtable.ArenaPool;
 import dev.kvstore.internal.memtable.Memtable;

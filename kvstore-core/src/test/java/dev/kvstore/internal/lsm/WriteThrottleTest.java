@@ -11,6 +11,9 @@ import dev.kvstore.StoreInterruptedException;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreStalledException;
 import dev.kvstore.StoreState;
+import dev.kvstore.internal.engine.EngineHealth;
+import dev.kvstore.internal.engine.EventDispatcher;
+import dev.kvstore.internal.engine.LiveSettings;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 

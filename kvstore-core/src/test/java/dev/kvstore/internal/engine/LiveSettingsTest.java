@@ -1,4 +1,4 @@
-package dev.kvstore.internal.lsm;
+package dev.kvstore.internal.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,10 +1,8 @@
-package dev.kvstore.internal.lsm;
+package dev.kvstore.internal.engine;
 
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreInterruptedException;
 import dev.kvstore.StoreStalledException;
-import dev.kvstore.internal.engine.WakeList;
-import dev.kvstore.internal.engine.WriteTicket;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
@@ -31,9 +29,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * Groups and tickets are linked through the tickets themselves: a write allocates nothing. What is private runs
  * under the lock, but for {@code push}.
  */
-final class WriteQueue {
+public final class WriteQueue {
     /** Commits groups; called with the lock held. */
-    interface Committer {
+    public interface Committer {
         /** Whether the write that is first in line can be committed without waiting for flush or compaction. */
         boolean hasRoom(WriteTicket first);
 
@@ -76,12 +74,12 @@ final class WriteQueue {
 
     private long lastSyncNanos;
 
-    WriteQueue(Committer committer) {
+    public WriteQueue(Committer committer) {
         this.committer = committer;
     }
 
     /** Commits a begun ticket and ends it. */
-    long write(WriteTicket ticket) {
+    public long write(WriteTicket ticket) {
         push(ticket);
         int spins = MULTIPROCESSOR && !ticket.isSync() ? SPINS : 0;
         boolean wasInterrupted = false;
@@ -111,12 +109,12 @@ final class WriteQueue {
     }
 
     /** Keeps writers out until {@link #unlock()}, between two groups. */
-    void lock() {
+    public void lock() {
         lock.lock();
     }
 
     /** Lets writers in and wakes the first that waits. */
-    void unlock() {
+    public void unlock() {
         lock.unlock();
         WriteTicket waiting = front;
         if (waiting == null) {
@@ -128,7 +126,7 @@ final class WriteQueue {
     }
 
     /** Tells a waiting leader that there may be room; with the lock held. */
-    void signalRoom() {
+    public void signalRoom() {
         room.signalAll();
     }
 

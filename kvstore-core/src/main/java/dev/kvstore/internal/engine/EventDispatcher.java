@@ -1,4 +1,4 @@
-package dev.kvstore.internal.lsm;
+package dev.kvstore.internal.engine;
 
 import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreListener;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Hands events to the listener on a thread of its own, started with the first event. Publishing never
  * blocks; when {@value #CAPACITY} events wait, the oldest is dropped and counted. Thread-safe.
  */
-final class EventDispatcher implements AutoCloseable {
+public final class EventDispatcher implements AutoCloseable {
     private static final int CAPACITY = 1024;
     private static final long CLOSE_SECONDS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
@@ -26,12 +26,12 @@ final class EventDispatcher implements AutoCloseable {
     private long dropped;
 
     /** Hands events to {@code listener}, or to nobody when it is null. */
-    EventDispatcher(StoreListener listener, ThreadFactory threads) {
+    public EventDispatcher(StoreListener listener, ThreadFactory threads) {
         this.listener = listener;
         this.threads = threads;
     }
 
-    void publish(StoreEvent event) {
+    public void publish(StoreEvent event) {
         LOG.debug("{}", event.message());
         if (listener == null) {
             return;
@@ -54,7 +54,7 @@ final class EventDispatcher implements AutoCloseable {
     }
 
     /** Events that the listener never saw. */
-    long dropped() {
+    public long dropped() {
         synchronized (waiting) {
             return dropped;
         }

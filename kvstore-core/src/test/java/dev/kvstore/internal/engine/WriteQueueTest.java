@@ -1,4 +1,4 @@
-package dev.kvstore.internal.lsm;
+package dev.kvstore.internal.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,9 +9,6 @@ import dev.kvstore.LeakCheck;
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreInterruptedException;
 import dev.kvstore.StoreStalledException;
-import dev.kvstore.internal.engine.BatchBuffer;
-import dev.kvstore.internal.engine.WakeList;
-import dev.kvstore.internal.engine.WriteTicket;
 import dev.kvstore.internal.memory.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;

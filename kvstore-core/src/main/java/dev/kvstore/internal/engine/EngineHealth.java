@@ -1,4 +1,4 @@
-package dev.kvstore.internal.lsm;
+package dev.kvstore.internal.engine;
 
 import dev.kvstore.StoreCorruptedException;
 import dev.kvstore.StoreEvent;
@@ -11,7 +11,7 @@ import dev.kvstore.StoreState;
  * Whether the engine may write. The first failure that leaves the state on the device unknown is kept and
  * refuses writes until the store is opened anew; a full device only until there is room. Thread-safe.
  */
-final class EngineHealth {
+public final class EngineHealth {
     private final EventDispatcher events;
     private final boolean readOnly;
     private volatile Throwable failure;
@@ -22,13 +22,13 @@ final class EngineHealth {
     private volatile boolean closing;
     private volatile boolean closed;
 
-    EngineHealth(EventDispatcher events, boolean readOnly) {
+    public EngineHealth(EventDispatcher events, boolean readOnly) {
         this.events = events;
         this.readOnly = readOnly;
     }
 
     /** Refuses writes from now on because of {@code cause}; only the first call counts. */
-    void fail(Throwable cause) {
+    public void fail(Throwable cause) {
         synchronized (this) {
             lastError = cause;
             if (failure != null) {
@@ -44,19 +44,19 @@ final class EngineHealth {
     }
 
     /** Remembers a failure that does no harm yet. */
-    void note(Throwable cause) {
+    public void note(Throwable cause) {
         lastError = cause;
     }
 
     /** The device has no room: only deletions are written, for as long as the log has place for them. */
-    void markFull(String reason) {
+    public void markFull(String reason) {
         boolean refused = refusesPuts();
         full = reason;
         reportRoom(refused, reason);
     }
 
     /** The device has room again. */
-    void markRoom() {
+    public void markRoom() {
         if (full != null) {
             full = null;
             reportRoom(true, "there is room again");
@@ -64,50 +64,50 @@ final class EngineHealth {
     }
 
     /** The device has less room than is to be kept free, and why puts are refused therefore; null when it has more. */
-    void markReserve(String reason) {
+    public void markReserve(String reason) {
         boolean refused = refusesPuts();
         reserve = reason;
         reportRoom(refused, reason == null ? "there is room again" : reason);
     }
 
     /** Whether the device has refused to take more. */
-    boolean isFull() {
+    public boolean isFull() {
         return full != null;
     }
 
     /** Whether a batch with so many puts is refused. */
-    boolean refuses(int puts) {
+    public boolean refuses(int puts) {
         return failure != null || (puts > 0 && refusesPuts());
     }
 
     /** Nothing waits any longer: the store is being closed. */
-    void markClosing() {
+    public void markClosing() {
         closing = true;
     }
 
-    boolean isClosing() {
+    public boolean isClosing() {
         return closing;
     }
 
-    void markStalled(boolean value) {
+    public void markStalled(boolean value) {
         stalled = value;
     }
 
-    void markClosed() {
+    public void markClosed() {
         StoreState before = state();
         closed = true;
         events.publish(new StoreEvent.StateChanged(before, StoreState.CLOSED, "close() was called"));
     }
 
-    boolean hasFailed() {
+    public boolean hasFailed() {
         return failure != null;
     }
 
-    Throwable lastError() {
+    public Throwable lastError() {
         return lastError;
     }
 
-    StoreState state() {
+    public StoreState state() {
         if (closed) {
             return StoreState.CLOSED;
         }
@@ -121,7 +121,7 @@ final class EngineHealth {
     }
 
     /** Throws unless anything may be written. */
-    void checkWritable() {
+    public void checkWritable() {
         if (failure != null) {
             throw refusal();
         }
@@ -131,7 +131,7 @@ final class EngineHealth {
     }
 
     /** Throws unless a batch may be written; on a full device only deletions may. */
-    void checkWritable(int puts) {
+    public void checkWritable(int puts) {
         checkWritable();
         String noRoom = full;
         String reason = noRoom != null ? noRoom : reserve;
@@ -140,7 +140,7 @@ final class EngineHealth {
         }
     }
 
-    StoreFailedException refusal() {
+    public StoreFailedException refusal() {
         return new StoreFailedException(
                 "the store refuses writes until it is opened anew, because of: " + failure.getMessage(), failure);
     }

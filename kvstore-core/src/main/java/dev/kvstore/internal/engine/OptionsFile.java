@@ -1,4 +1,4 @@
-package dev.kvstore.internal.lsm;
+package dev.kvstore.internal.engine;
 
 import dev.kvstore.LongSetting;
 import dev.kvstore.StoreOptions;
@@ -13,12 +13,12 @@ import org.slf4j.LoggerFactory;
  * Writes down what a store was opened with, for people who find the directory. Nothing reads it, so it is
  * neither synced nor missed.
  */
-final class OptionsFile {
+public final class OptionsFile {
     private static final Logger LOG = LoggerFactory.getLogger(OptionsFile.class);
 
     private OptionsFile() {}
 
-    static void write(Disk disk, StoreOptions options, LiveSettings settings) {
+    public static void write(Disk disk, StoreOptions options, LiveSettings settings) {
         byte[] text = text(options, settings).getBytes(StandardCharsets.UTF_8);
         try {
             disk.delete(FileNames.OPTIONS);

@@ -1,4 +1,4 @@
-package dev.kvstore.internal.lsm;
+package dev.kvstore.internal.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.ThreadFactory;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * A thread that runs a task whenever it is woken, and again after a while when the task asks for it. What
  * the task throws ends the thread and is reported. Thread-safe.
  */
-final class Worker {
+public final class Worker {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wakeUp = lock.newCondition();
     private final BooleanSupplier task;
@@ -29,18 +29,18 @@ final class Worker {
      * @param task returns whether to run it again after {@code retryNanos}, woken or not
      * @param onError is told what the task has thrown
      */
-    Worker(ThreadFactory threads, BooleanSupplier task, long retryNanos, Consumer<Throwable> onError) {
+    public Worker(ThreadFactory threads, BooleanSupplier task, long retryNanos, Consumer<Throwable> onError) {
         this.task = task;
         this.retryNanos = retryNanos;
         this.onError = onError;
         this.thread = threads.newThread(this::run);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
-    void wake() {
+    public void wake() {
         lock.lock();
         try {
             woken = true;
@@ -51,16 +51,16 @@ final class Worker {
     }
 
     /** Whether the thread has ended, or was never started. */
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return !thread.isAlive();
     }
 
-    boolean isStopping() {
+    public boolean isStopping() {
         return stopping;
     }
 
     /** Ends the thread when the task at hand is done, and waits for it; interrupts don't shorten that. */
-    void stop() {
+    public void stop() {
         stopping = true;
         wake();
         boolean interrupted = false;

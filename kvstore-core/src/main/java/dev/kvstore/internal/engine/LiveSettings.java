@@ -1,4 +1,4 @@
-package dev.kvstore.internal.lsm;
+package dev.kvstore.internal.engine;
 
 import dev.kvstore.L0Triggers;
 import dev.kvstore.LongSetting;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** The settings of an open store. The engine reads them where it uses them; whoever must act on a change is told. */
-final class LiveSettings implements StoreSettings, LongSetting.Observer {
+public final class LiveSettings implements StoreSettings, LongSetting.Observer {
     private static final long KIB = 1L << 10;
     private static final long MIB = 1L << 20;
     private static final long GIB = 1L << 30;
@@ -48,7 +48,7 @@ final class LiveSettings implements StoreSettings, LongSetting.Observer {
     private final LongSetting writesPaused;
     private final LongSetting minFreeDiskBytes;
 
-    LiveSettings(StoreOptions from, EventDispatcher events) {
+    public LiveSettings(StoreOptions from, EventDispatcher events) {
         this.events = events;
         this.l0Triggers = from.l0Triggers();
         memoryBudget =
@@ -105,7 +105,7 @@ final class LiveSettings implements StoreSettings, LongSetting.Observer {
     }
 
     /** Calls {@code newObserver} after every change of a setting. */
-    void observe(Runnable newObserver) {
+    public void observe(Runnable newObserver) {
         observer = newObserver;
     }
 
