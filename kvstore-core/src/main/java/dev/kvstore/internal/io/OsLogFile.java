@@ -24,6 +24,7 @@ final class OsLogFile implements Disk.LogFile {
 
     private final Path path;
     private final StagedFile file;
+    private final SmallWrites small;
     private final long size;
     private final MappedByteBuffer buffer;
     private final Region mapping;
@@ -42,6 +43,7 @@ final class OsLogFile implements Disk.LogFile {
         this.reserved = Math.min(size, reserved);
         this.buffer = mapper.mapForWriting(path, size);
         this.mapping = MappedMemory.regionOf(buffer);
+        this.small = openSmall();
     }
 
     /** Opens an existing file. */
@@ -105,7 +107,7 @@ final class OsLogFile implements Disk.LogFile {
                     "write of " + length + " bytes at " + position + "; the log holds " + size);
         }
         if (position + length <= reserved) {
-            file.write(position, source, offset, length);
+            writeReserved(position, source, offset, length);
         } else {
             writeBeyond(position, source, offset, length);
         }
@@ -135,7 +137,28 @@ final class OsLogFile implements Disk.LogFile {
     @Override
     public void close() throws IOException {
         mapping.close();
-        file.close();
+        try {
+            small.close();
+        } finally {
+            file.close();
+        }
+    }
+
+    private SmallWrites openSmall() throws IOException {
+        try {
+            return new SmallWrites(path);
+        } catch (IOException | RuntimeException | Error e) {
+            mapping.close();
+            throw e;
+        }
+    }
+
+    private void writeReserved(long position, Region source, long offset, int length) throws IOException {
+        if (length <= SmallWrites.MOST) {
+            small.write(position, source, offset, length);
+        } else {
+            file.write(position, source, offset, length);
+        }
     }
 
     /** A chunk at a time, so that an appender waits for one at most. */

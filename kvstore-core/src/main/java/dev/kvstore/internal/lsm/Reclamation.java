@@ -86,7 +86,8 @@ final class Reclamation implements Reclaimer {
     }
 
     private synchronized List<Runnable> ready() {
-        if (grace != null && !grace.isOver()) {
+        boolean nothing = collecting.isEmpty() && waiting.isEmpty();
+        if (nothing || (grace != null && !grace.isOver())) {
             return List.of();
         }
         List<Runnable> done = waiting;
