@@ -108,6 +108,18 @@ public interface KeyValueStore extends Keyspace, AutoCloseable {
     /** Live numbers about the store. */
     StoreMetrics metrics();
 
+    /** What the store was opened with; what is in force now is in {@link #settings()}. */
+    StoreOptions options();
+
+    /**
+     * Tells a listener of events from now on, besides the one in the options and those added before. It hears of
+     * the close as well.
+     */
+    void addListener(StoreListener listener);
+
+    /** Forgets a listener; an event that is on its way may still reach it. Unknown ones are ignored. */
+    void removeListener(StoreListener listener);
+
     /** Where the store is. */
     Path path();
 

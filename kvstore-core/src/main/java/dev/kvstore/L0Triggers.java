@@ -8,11 +8,17 @@ package dev.kvstore;
  * @param stop writes wait; at most 10,000, default 36
  */
 public record L0Triggers(int compact, int slowdown, int stop) {
+    /** The most that {@code compact} may be. */
+    public static final int MAX_COMPACT = 1_000;
+
+    /** The most that {@code slowdown} and {@code stop} may be. */
+    public static final int MAX_STOP = 10_000;
+
     /** 4, 20, 36. */
     public static final L0Triggers DEFAULT = new L0Triggers(4, 20, 36);
 
     public L0Triggers {
-        if (compact < 1 || compact > 1_000 || compact > slowdown || slowdown > stop || stop > 10_000) {
+        if (compact < 1 || compact > MAX_COMPACT || compact > slowdown || slowdown > stop || stop > MAX_STOP) {
             throw new IllegalArgumentException(
                     "l0Triggers must satisfy 1 <= compact <= 1000, compact <= slowdown <= stop <= 10000, got compact="
                             + compact + " slowdown=" + slowdown + " stop=" + stop);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kvstore.Cursor;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.StoreEvent;
+import dev.kvstore.StoreListener;
 import dev.kvstore.StoreState;
 import dev.kvstore.testkit.EngineTest;
 import dev.kvstore.testkit.StoreSetup;
@@ -43,6 +44,25 @@ class ListenerTest {
         StoreEvent.StateChanged changed = await(StoreEvent.StateChanged.class);
         assertEquals(StoreState.CLOSED, changed.to());
         events.forEach(event -> assertFalse(event.message().isBlank()));
+    }
+
+    @EngineTest
+    void oneAddedLaterHearsOfWhatComesUntilRemoved(StoreSetup setup) {
+        List<StoreEvent> first = new CopyOnWriteArrayList<>();
+        try (KeyValueStore store = setup.open(directory, o -> o.listener(first::add))) {
+            StoreListener added = events::add;
+            store.addListener(added);
+            store.settings().writeTimeoutMillis().set(1000);
+            await(StoreEvent.SettingChanged.class);
+            store.removeListener(added);
+            store.settings().writeTimeoutMillis().set(2000);
+        }
+        assertEquals(
+                2,
+                first.stream()
+                        .filter(StoreEvent.SettingChanged.class::isInstance)
+                        .count());
+        assertEquals(1, events.size(), events::toString);
     }
 
     @EngineTest

@@ -1,7 +1,9 @@
 package dev.kvstore.internal.engine;
 
 import dev.kvstore.Durability;
+import dev.kvstore.StoreListener;
 import dev.kvstore.StoreMetrics;
+import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreSettings;
 import dev.kvstore.VerifyReport;
 import dev.kvstore.internal.memory.NativeMemory;
@@ -83,7 +85,15 @@ public interface Engine extends AutoCloseable {
 
     StoreMetrics metrics();
 
-    /** Tells the listener, and counts, that something was not closed. */
+    /** What the engine was opened with. */
+    StoreOptions options();
+
+    /** Tells {@code listener} of events from now on, besides the one in the options. */
+    void addListener(StoreListener listener);
+
+    void removeListener(StoreListener listener);
+
+    /** Tells the listeners, and counts, that something was not closed. */
     void reportLeak(String what, Throwable openedAt);
 
     Path path();

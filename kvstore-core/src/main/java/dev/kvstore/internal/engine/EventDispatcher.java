@@ -4,13 +4,16 @@ import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreListener;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands events to the listener on a thread of its own, started with the first event. Publishing never
+ * Hands events to the listeners on a thread of its own, started with the first event. Publishing never
  * blocks; when {@value #CAPACITY} events wait, the oldest is dropped and counted. Thread-safe.
  */
 public final class EventDispatcher implements AutoCloseable {
@@ -18,22 +21,32 @@ public final class EventDispatcher implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
-    private final StoreListener listener;
+    private final List<StoreListener> listeners = new CopyOnWriteArrayList<>();
     private final ThreadFactory threads;
     private final Deque<StoreEvent> waiting = new ArrayDeque<>();
     private Thread thread;
     private boolean closed;
     private long dropped;
 
-    /** Hands events to {@code listener}, or to nobody when it is null. */
-    public EventDispatcher(StoreListener listener, ThreadFactory threads) {
-        this.listener = listener;
+    /** Hands events to {@code first}, unless it is null, and to those added later. */
+    public EventDispatcher(StoreListener first, ThreadFactory threads) {
+        if (first != null) {
+            listeners.add(first);
+        }
         this.threads = threads;
+    }
+
+    public void add(StoreListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
+    }
+
+    public void remove(StoreListener listener) {
+        listeners.remove(listener);
     }
 
     public void publish(StoreEvent event) {
         LOG.debug("{}", event.message());
-        if (listener == null) {
+        if (listeners.isEmpty()) {
             return;
         }
         synchronized (waiting) {
@@ -53,7 +66,7 @@ public final class EventDispatcher implements AutoCloseable {
         }
     }
 
-    /** Events that the listener never saw. */
+    /** Events that no listener ever saw. */
     public long dropped() {
         synchronized (waiting) {
             return dropped;
@@ -76,11 +89,17 @@ public final class EventDispatcher implements AutoCloseable {
 
     private void run() {
         for (StoreEvent event = take(); event != null; event = take()) {
-            try {
-                listener.onEvent(event);
-            } catch (RuntimeException | Error e) {
-                LOG.warn("the store's listener failed on: {}", event.message(), e);
+            for (StoreListener listener : listeners) {
+                tell(listener, event);
             }
+        }
+    }
+
+    private static void tell(StoreListener listener, StoreEvent event) {
+        try {
+            listener.onEvent(event);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("the store's listener failed on: {}", event.message(), e);
         }
     }
 

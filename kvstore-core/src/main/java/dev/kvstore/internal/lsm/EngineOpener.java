@@ -92,7 +92,7 @@ final class EngineOpener {
         parts.flusher().recovered(versions.lastSequence());
         EngineParts ready = options.readOnly() ? replayReadOnly(parts) : start(parts);
         maintenance = new Maintenance(ready);
-        LsmEngine engine = new LsmEngine(ready, maintenance, lock, options.readOnly());
+        LsmEngine engine = new LsmEngine(ready, maintenance, lock, options);
         if (!options.readOnly()) {
             engine.startHousekeeping(threads);
             OptionsFile.write(disk, options, ready.settings());

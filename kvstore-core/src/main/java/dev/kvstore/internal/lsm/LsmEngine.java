@@ -3,6 +3,7 @@ package dev.kvstore.internal.lsm;
 import dev.kvstore.Durability;
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreEvent;
+import dev.kvstore.StoreListener;
 import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreSettings;
@@ -24,18 +25,20 @@ import java.util.concurrent.TimeUnit;
 /** The LSM engine: takes calls in and hands them to the part that does the work. */
 public final class LsmEngine implements Engine {
     private final EngineParts parts;
+    private final StoreOptions options;
     private final EngineMetrics metrics;
     private final Keyspaces keyspaces;
     private final Maintenance maintenance;
     private final EngineCloser closer;
     private volatile Housekeeper housekeeper;
 
-    LsmEngine(EngineParts parts, Maintenance maintenance, Disk.DirectoryLock lock, boolean readOnly) {
+    LsmEngine(EngineParts parts, Maintenance maintenance, Disk.DirectoryLock lock, StoreOptions options) {
         this.parts = parts;
+        this.options = options;
         this.metrics = new EngineMetrics(parts);
         this.maintenance = maintenance;
         this.keyspaces = new Keyspaces(this, parts);
-        this.closer = new EngineCloser(parts, maintenance, lock, readOnly);
+        this.closer = new EngineCloser(parts, maintenance, lock, options.readOnly());
     }
 
     /** Opens the store on {@code disk}, which the engine closes, also when opening fails. */
@@ -193,6 +196,21 @@ public final class LsmEngine implements Engine {
     @Override
     public StoreMetrics metrics() {
         return metrics;
+    }
+
+    @Override
+    public StoreOptions options() {
+        return options;
+    }
+
+    @Override
+    public void addListener(StoreListener listener) {
+        parts.events().add(listener);
+    }
+
+    @Override
+    public void removeListener(StoreListener listener) {
+        parts.events().remove(listener);
     }
 
     @Override

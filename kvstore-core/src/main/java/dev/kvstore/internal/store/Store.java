@@ -6,8 +6,10 @@ import dev.kvstore.KeyRange;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.Keyspace;
 import dev.kvstore.Snapshot;
+import dev.kvstore.StoreListener;
 import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreNotFoundException;
+import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreSettings;
 import dev.kvstore.VerifyReport;
 import dev.kvstore.WriteBatch;
@@ -173,6 +175,23 @@ final class Store extends KeyspaceView implements KeyValueStore {
     @Override
     public StoreMetrics metrics() {
         return context.engine().metrics();
+    }
+
+    @Override
+    public StoreOptions options() {
+        return context.engine().options();
+    }
+
+    @Override
+    public void addListener(StoreListener listener) {
+        Objects.requireNonNull(listener, "listener must not be null");
+        context.checkOpen();
+        context.engine().addListener(listener);
+    }
+
+    @Override
+    public void removeListener(StoreListener listener) {
+        context.engine().removeListener(listener);
     }
 
     @Override

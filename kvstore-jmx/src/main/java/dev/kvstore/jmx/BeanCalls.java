@@ -1,0 +1,59 @@
+package dev.kvstore.jmx;
+
+import dev.kvstore.KeyValueStore;
+import dev.kvstore.StoreClosedException;
+import dev.kvstore.StoreException;
+import dev.kvstore.StoreState;
+import java.io.IOException;
+import java.util.function.Supplier;
+
+/**
+ * Calls from outside into the store. What they throw consists of classes of the JDK alone: others would reach a
+ * remote client, which does not have them, as a ClassNotFoundException.
+ */
+final class BeanCalls {
+    private final KeyValueStore store;
+
+    BeanCalls(KeyValueStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Changes a setting.
+     *
+     * @throws IllegalStateException after close
+     * @throws IllegalArgumentException when the value is refused
+     */
+    void set(Runnable change) {
+        requireOpen();
+        change.run();
+    }
+
+    /**
+     * Does something that may touch the device.
+     *
+     * @throws IllegalStateException after close
+     * @throws IOException when the store could not do it
+     */
+    <T> T call(Supplier<T> work) throws IOException {
+        requireOpen();
+        try {
+            return work.get();
+        } catch (StoreClosedException e) {
+            throw new IllegalStateException(e.getMessage());
+        } catch (StoreException e) {
+            throw new IOException(text(e));
+        }
+    }
+
+    private void requireOpen() {
+        if (store.metrics().state() == StoreState.CLOSED) {
+            throw new IllegalStateException("the store " + store.path() + " is closed");
+        }
+    }
+
+    /** What went wrong, in a line. */
+    static String text(Throwable failure) {
+        return failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    }
+}

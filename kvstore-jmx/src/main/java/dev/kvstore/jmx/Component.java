@@ -1,0 +1,44 @@
+package dev.kvstore.jmx;
+
+import java.util.regex.Pattern;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+
+/** The beans of a store, and what they are called. */
+enum Component {
+    STORE("Store"),
+    FLUSH("Flush"),
+    COMPACTION("Compaction"),
+    WAL("Wal"),
+    BLOCK_CACHE("BlockCache"),
+    TABLES("Tables");
+
+    private static final String DOMAIN = "dev.kvstore";
+    private static final Pattern PLAIN = Pattern.compile("[^,=:\"*?\\n]+");
+
+    private final String title;
+
+    Component(String title) {
+        this.title = title;
+    }
+
+    /** Its name in documents and as a key's value. */
+    String title() {
+        return title;
+    }
+
+    /** The bean's name; made from a string because JConsole's tree follows the order of the keys in it. */
+    ObjectName objectName(String store) {
+        String name = DOMAIN + ":type=Store,store=" + value(store);
+        try {
+            return new ObjectName(this == STORE ? name : name + ",component=" + title);
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalArgumentException("name can't be part of an object name, got '" + store + "'", e);
+        }
+    }
+
+    /** The name as it is, or quoted where its characters need that. */
+    private static String value(String store) {
+        return PLAIN.matcher(store).matches() ? store : ObjectName.quote(store);
+    }
+}

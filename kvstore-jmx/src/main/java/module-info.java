@@ -1,0 +1,8 @@
+/** MBeans that show and tune an open store. */
+module dev.kvstore.jmx {
+    requires transitive dev.kvstore.core;
+    requires transitive java.management;
+    requires static com.google.errorprone.annotations;
+
+    exports dev.kvstore.jmx;
+}
