@@ -1,0 +1,2 @@
+/** Who may use which route. */
+package dev.kvstore.web.internal.guard;

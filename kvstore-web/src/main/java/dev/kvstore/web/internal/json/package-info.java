@@ -1,0 +1,2 @@
+/** JSON as this module reads and writes it. */
+package dev.kvstore.web.internal.json;

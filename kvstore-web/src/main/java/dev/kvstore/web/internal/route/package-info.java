@@ -1,0 +1,2 @@
+/** From a request to the handler of its route, and from failures to answers. */
+package dev.kvstore.web.internal.route;

@@ -1,0 +1,2 @@
+/** The adapter to the Servlet API. */
+package dev.kvstore.web.internal.servlet;

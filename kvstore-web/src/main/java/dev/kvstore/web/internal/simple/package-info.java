@@ -1,0 +1,2 @@
+/** The two dialects of three routes. */
+package dev.kvstore.web.internal.simple;
