@@ -85,7 +85,11 @@ public interface KeyValueStore extends Keyspace, AutoCloseable {
      */
     long flush();
 
-    /** Compacts everything down to the last level, and waits for it. */
+    /**
+     * Compacts everything down to the last level, and waits for it.
+     *
+     * @throws JobCancelledException when an operator cancels compactions meanwhile
+     */
     void compact();
 
     /** Compacts a range of a keyspace down to the last level, and waits for it. */
@@ -101,6 +105,9 @@ public interface KeyValueStore extends Keyspace, AutoCloseable {
      * @return the sequence number of the last write it contains
      */
     long checkpoint(Path directory);
+
+    /** Maintenance in the background, as jobs. */
+    Maintenance maintenance();
 
     /** What can be changed while the store is open; valid until close. */
     StoreSettings settings();

@@ -104,6 +104,23 @@ public sealed interface StoreEvent {
         }
     }
 
+    /** A job of {@link Maintenance} has ended. */
+    record JobEnded(long id, String kind, String description, Job.State state, String outcome, long millis)
+            implements StoreEvent {
+        @Override
+        public String message() {
+            return "job " + id + ", " + description + ": " + state + " after " + millis + " ms; " + outcome;
+        }
+    }
+
+    /** The log goes on in a new segment because an operator wanted it. */
+    record WalRolled(long segment) implements StoreEvent {
+        @Override
+        public String message() {
+            return "the log goes on in segment " + segment;
+        }
+    }
+
     /** A background read met damage. */
     record CorruptionDetected(String file, long offset, String problem) implements StoreEvent {
         @Override

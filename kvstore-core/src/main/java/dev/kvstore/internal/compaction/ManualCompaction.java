@@ -57,6 +57,24 @@ public final class ManualCompaction {
         return deepest == 0 ? Step.DONE : rewrite(version, state, deepest);
     }
 
+    /**
+     * About how many bytes are left to be read: what waits is merged level by level into the next that holds something.
+     * The last rewrite of tombstones is not foreseen.
+     */
+    public long remainingBytes(Version version) {
+        int deepest = deepestLevel(version, RunningCompactions.NONE);
+        long carried = Overlaps.bytes(waiting(version.files(0)));
+        long remaining = 0;
+        for (int level = 1; level <= deepest; level++) {
+            long bytes = Overlaps.bytes(Overlaps.inLevel(version.files(level), range));
+            if (carried > 0 && (bytes > 0 || level == deepest)) {
+                remaining += carried + bytes;
+            }
+            carried += Overlaps.bytes(waiting(version.files(level)));
+        }
+        return remaining;
+    }
+
     private int deepestLevel(Version version, RunningCompactions running) {
         for (int level = Version.LEVELS - 1; level > 0; level--) {
             if (!Overlaps.inLevel(version.files(level), range).isEmpty()) {

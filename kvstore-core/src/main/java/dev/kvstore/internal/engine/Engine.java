@@ -1,6 +1,7 @@
 package dev.kvstore.internal.engine;
 
 import dev.kvstore.Durability;
+import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreListener;
 import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreOptions;
@@ -70,12 +71,27 @@ public interface Engine extends AutoCloseable {
     /** See {@link dev.kvstore.KeyValueStore#flush()}. */
     long flush();
 
-    /** Compacts a range of internal keys down to the last level. */
-    void compact(byte[] lower, byte[] upper);
+    /**
+     * Compacts a range of internal keys down to the last level.
+     *
+     * @throws dev.kvstore.JobCancelledException when cancelled
+     */
+    void compact(byte[] lower, byte[] upper, WorkControl control);
 
-    VerifyReport verify();
+    /** Cancels the compactions that run; see {@link dev.kvstore.Maintenance#cancelCompactions()}. */
+    int cancelCompactions();
 
-    long checkpoint(Path directory);
+    /** Reads back everything; throws {@link dev.kvstore.JobCancelledException} when cancelled. */
+    VerifyReport verify(WorkControl control);
+
+    /** Writes a copy; when cancelled, throws {@link dev.kvstore.JobCancelledException} and leaves no file behind. */
+    long checkpoint(Path directory, WorkControl control);
+
+    /** Removes obsolete log segments; returns their bytes, 0 without a log. */
+    long truncateLog();
+
+    /** Starts a new log segment; returns its number, 0 without a log. */
+    long rollLog();
 
     long approximateBytes(byte[] lower, byte[] upper);
 
@@ -92,6 +108,9 @@ public interface Engine extends AutoCloseable {
     void addListener(StoreListener listener);
 
     void removeListener(StoreListener listener);
+
+    /** Tells the listeners of something that happened above the engine. */
+    void publish(StoreEvent event);
 
     /** Tells the listeners, and counts, that something was not closed. */
     void reportLeak(String what, Throwable openedAt);

@@ -2,6 +2,7 @@ package dev.kvstore.internal.lsm;
 
 import dev.kvstore.StoreException;
 import dev.kvstore.internal.engine.DiskFailures;
+import dev.kvstore.internal.engine.WorkControl;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.manifest.VersionEdit;
@@ -14,9 +15,11 @@ import java.util.List;
 /** Writes a copy of the store that shares its tables: links first, then a manifest that names them. */
 final class Checkpoint {
     private final EngineParts parts;
+    private final WorkControl control;
 
-    Checkpoint(EngineParts parts) {
+    Checkpoint(EngineParts parts, WorkControl control) {
         this.parts = parts;
+        this.control = control;
     }
 
     /** Writes everything up to {@code flushed}, which is in tables, and perhaps more; returns up to where. */
@@ -38,11 +41,17 @@ final class Checkpoint {
         List<String> written = new ArrayList<>();
         ReadView view = parts.installer().retainWithSnapshot(snapshot);
         try {
+            control.expect(view.tables().all().stream()
+                    .mapToLong(table -> table.meta().fileBytes())
+                    .sum());
             for (OpenTable table : view.tables().all()) {
+                control.checkCancelled();
                 String name = FileNames.table(table.meta().number());
                 written.add(name);
                 parts.disk().linkTo(name, target);
+                control.advance(table.meta().fileBytes());
             }
+            control.checkCancelled();
             target.syncDirectory();
             VersionEdit state = snapshot.get(0).cleanClose(0);
             try (VersionSet versions = VersionSet.create(

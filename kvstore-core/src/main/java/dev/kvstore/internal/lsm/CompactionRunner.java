@@ -1,10 +1,8 @@
 package dev.kvstore.internal.lsm;
 
 import dev.kvstore.StoreEvent;
-import dev.kvstore.internal.compaction.Cancellation;
 import dev.kvstore.internal.compaction.CompactionJob;
 import dev.kvstore.internal.compaction.CompactionPlan;
-import dev.kvstore.internal.compaction.CompactionProgress;
 import dev.kvstore.internal.compaction.CompactionResult;
 import dev.kvstore.internal.compaction.CompactionSettings;
 import dev.kvstore.internal.compaction.InputTables;
@@ -60,13 +58,9 @@ final class CompactionRunner {
      * @param snapshots all that are open, ascending
      * @param helpers threads that may take a share
      */
-    void run(
-            CompactionPlan plan,
-            CompactionSettings shape,
-            long[] snapshots,
-            Cancellation cancellation,
-            Executor helpers) {
+    void run(CompactionRun run, CompactionSettings shape, long[] snapshots, Executor helpers) {
         long started = System.nanoTime();
+        CompactionPlan plan = run.plan();
         events.publish(new StoreEvent.CompactionStarted(
                 plan.inputLevel(), plan.outputLevel(), plan.inputs().size(), plan.inputBytes()));
         VersionEdit edit;
@@ -75,7 +69,7 @@ final class CompactionRunner {
             edit = plan.moveEdit();
             installer.install(edit);
         } else {
-            CompactionResult result = merge(plan, shape, snapshots, cancellation, helpers);
+            CompactionResult result = merge(run, shape, snapshots, helpers);
             edit = result.edit();
             installer.install(edit);
             written = result.outputBytes();
@@ -121,16 +115,11 @@ final class CompactionRunner {
         return tombstonesDropped.get();
     }
 
-    private CompactionResult merge(
-            CompactionPlan plan,
-            CompactionSettings shape,
-            long[] snapshots,
-            Cancellation cancellation,
-            Executor helpers) {
-        JobControl control = new JobControl(limiter, cancellation, new CompactionProgress(plan.inputBytes()));
+    private CompactionResult merge(CompactionRun run, CompactionSettings shape, long[] snapshots, Executor helpers) {
+        JobControl control = new JobControl(limiter, run.cancellation(), run.progress());
         ReadView view = views.retainCurrent();
         try {
-            return new CompactionJob(plan, shape, snapshots, inputs(), outputs, control).run(helpers, MOST_PARTS);
+            return new CompactionJob(run.plan(), shape, snapshots, inputs(), outputs, control).run(helpers, MOST_PARTS);
         } finally {
             view.release();
         }

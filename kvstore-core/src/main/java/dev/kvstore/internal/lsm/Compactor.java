@@ -5,7 +5,6 @@ import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.StoreInterruptedException;
-import dev.kvstore.internal.compaction.Cancellation;
 import dev.kvstore.internal.compaction.CompactionCancelledException;
 import dev.kvstore.internal.compaction.CompactionCursors;
 import dev.kvstore.internal.compaction.CompactionPlan;
@@ -17,6 +16,7 @@ import dev.kvstore.internal.compaction.RunningCompactions;
 import dev.kvstore.internal.engine.EngineHealth;
 import dev.kvstore.internal.engine.EventDispatcher;
 import dev.kvstore.internal.engine.LiveSettings;
+import dev.kvstore.internal.engine.WorkControl;
 import dev.kvstore.internal.manifest.KeyRange;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +32,9 @@ import java.util.concurrent.TimeUnit;
 final class Compactor {
     private static final long KEEP_ALIVE_SECONDS = 10;
 
+    /** How often who waits for a compaction looks whether it was cancelled. */
+    private static final long POLL_MILLIS = 50;
+
     /** How long a compaction that found no room is not tried again. */
     private static final long FULL_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -43,10 +46,13 @@ final class Compactor {
     private final CompactionRunner runner;
     private final Runnable onProgress;
     private final ThreadPoolExecutor threads;
-    private final Cancellation cancellation = new Cancellation();
 
     @GuardedBy("this")
-    private final List<CompactionPlan> running = new ArrayList<>();
+    private final List<CompactionRun> running = new ArrayList<>();
+
+    /** How often an operator has cancelled what ran. */
+    @GuardedBy("this")
+    private long cancellations;
 
     @GuardedBy("this")
     private CompactionCursors cursors = CompactionCursors.START;
@@ -128,25 +134,37 @@ final class Compactor {
         }
     }
 
-    /** Compacts a range of internal keys and waits for it; what is in memtables has been flushed. */
-    void compactRange(byte[] lower, byte[] upper, long lastSequence) {
+    /**
+     * Compacts a range of internal keys and waits for it; what is in memtables has been flushed.
+     *
+     * @throws dev.kvstore.JobCancelledException when cancelled, by way of the control or with all that runs
+     */
+    void compactRange(byte[] lower, byte[] upper, long lastSequence, WorkControl control) {
         ManualCompaction manual = new ManualCompaction(
                 compactionSettings(),
                 new KeyRange(lower, upper, true),
                 lastSequence,
                 installer.versions().nextFileNumber());
         long failures = runner.failures();
+        ManualProgress own = new ManualProgress(control);
         boolean done = false;
-        while (!done) {
-            synchronized (this) {
+        synchronized (this) {
+            long epoch = cancellations;
+            while (!done) {
                 checkUsable(failures);
                 long before = ended;
                 ManualCompaction.Step step = manual.next(installer.version(), state(false));
                 done = step.done();
                 if (step.plan() != null) {
-                    begin(step.plan());
+                    own.add(begin(step.plan()));
                 }
+                own.expect(manual.remainingBytes(installer.version()));
                 while (!done && ended == before) {
+                    own.report();
+                    if (control.isCancelled() || cancellations != epoch) {
+                        cancel(own, failures);
+                        throw control.cancellation();
+                    }
                     awaitEnd();
                     checkUsable(failures);
                 }
@@ -154,13 +172,21 @@ final class Compactor {
         }
     }
 
+    /** Cancels what runs, and what waits for it; returns how many that were. */
+    synchronized int cancelRunning() {
+        cancellations++;
+        running.forEach(run -> run.cancellation().cancel());
+        notifyAll();
+        return running.size();
+    }
+
     /** Cancels what runs and waits for it; nothing begins afterwards. */
     void stop() {
         synchronized (this) {
             stopped = true;
+            running.forEach(run -> run.cancellation().cancel());
             notifyAll();
         }
-        cancellation.cancel();
         threads.shutdown();
         boolean interrupted = false;
         boolean terminated = false;
@@ -209,25 +235,28 @@ final class Compactor {
     private CompactionState state(boolean idle) {
         long[] open = snapshots.all();
         long earliest = open.length == 0 ? Long.MAX_VALUE : open[0];
-        return new CompactionState(new RunningCompactions(running), cursors, earliest, idle);
+        return new CompactionState(
+                new RunningCompactions(running.stream().map(CompactionRun::plan).toList()), cursors, earliest, idle);
     }
 
     @GuardedBy("this")
-    private void begin(CompactionPlan plan) {
-        running.add(plan);
+    private CompactionRun begin(CompactionPlan plan) {
+        CompactionRun run = new CompactionRun(plan);
+        running.add(run);
         cursors = cursors.after(plan);
-        threads.execute(() -> run(plan));
+        threads.execute(() -> run(run));
+        return run;
     }
 
-    private void run(CompactionPlan plan) {
+    private void run(CompactionRun run) {
         boolean completed = false;
         try {
-            if (!cancellation.isCancelled()) {
-                runner.run(plan, compactionSettings(), snapshots.all(), cancellation, threads);
+            if (!run.cancellation().isCancelled()) {
+                runner.run(run, compactionSettings(), snapshots.all(), threads);
                 completed = true;
             }
         } catch (CompactionCancelledException e) {
-            // The store is closing; nothing was changed.
+            // The store is closing, or an operator wanted it; nothing was changed.
             completed = false;
         } catch (StoreFullException e) {
             failed(e);
@@ -237,7 +266,7 @@ final class Compactor {
             failed(e);
             health.fail(e);
         } finally {
-            end(plan);
+            end(run);
         }
         if (completed) {
             schedule(false);
@@ -256,8 +285,9 @@ final class Compactor {
         return pausing;
     }
 
-    private synchronized void end(CompactionPlan plan) {
-        running.remove(plan);
+    private synchronized void end(CompactionRun run) {
+        running.remove(run);
+        run.markEnded();
         ended++;
         notifyAll();
     }
@@ -282,11 +312,21 @@ final class Compactor {
         }
     }
 
+    /** Ends own plans early, and waits until they have. */
+    @GuardedBy("this")
+    private void cancel(ManualProgress own, long failures) {
+        own.cancel();
+        while (own.isRunning()) {
+            awaitEnd();
+            checkUsable(failures);
+        }
+    }
+
     @GuardedBy("this")
     @SuppressWarnings("WaitNotInLoop") // compactRange() is the loop
     private void awaitEnd() {
         try {
-            wait(TimeUnit.SECONDS.toMillis(1));
+            wait(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreInterruptedException(

@@ -81,6 +81,12 @@ final class EngineLog {
         writer.sync();
     }
 
+    /** Goes on in a new segment and returns its number; under the write lock. */
+    long roll() {
+        writer.roll();
+        return segments.activeNumber();
+    }
+
     long appendedSequence() {
         return writer.appendedSequence();
     }

@@ -3,6 +3,7 @@ package dev.kvstore.internal.lsm;
 import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreException;
 import dev.kvstore.StoreFullException;
+import dev.kvstore.StoreIOException;
 import dev.kvstore.internal.compaction.Cancellation;
 import dev.kvstore.internal.compaction.CompactionProgress;
 import dev.kvstore.internal.compaction.CompactionResult;
@@ -87,13 +88,27 @@ final class Flusher {
     /** Removes the log's obsolete segments, as far as the settings say so. */
     void truncateLog() {
         try {
-            long freed = log.truncateIfAutomatic();
-            if (freed > 0) {
-                events.publish(new StoreEvent.WalTruncated(freed, flushedSequence.get()));
-            }
+            truncated(log.truncateIfAutomatic());
         } catch (IOException e) {
             // Obsolete segments cost room, not safety; it is tried again.
             health.note(e);
+        }
+    }
+
+    /** Removes the log's obsolete segments, whatever the settings say; returns their bytes. */
+    long truncateLogNow() {
+        try {
+            long freed = log.truncate();
+            truncated(freed);
+            return freed;
+        } catch (IOException e) {
+            throw new StoreIOException("the log can't be truncated: " + e.getMessage(), e);
+        }
+    }
+
+    private void truncated(long bytes) {
+        if (bytes > 0) {
+            events.publish(new StoreEvent.WalTruncated(bytes, flushedSequence.get()));
         }
     }
 

@@ -12,6 +12,7 @@ import dev.kvstore.internal.engine.BatchBuffer;
 import dev.kvstore.internal.engine.Engine;
 import dev.kvstore.internal.engine.EngineCursor;
 import dev.kvstore.internal.engine.ReadSlot;
+import dev.kvstore.internal.engine.WorkControl;
 import dev.kvstore.internal.engine.WriteTicket;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.EngineThreads;
@@ -161,21 +162,41 @@ public final class LsmEngine implements Engine {
     }
 
     @Override
-    public void compact(byte[] lower, byte[] upper) {
+    public void compact(byte[] lower, byte[] upper, WorkControl control) {
         long sequence = maintenance.flush();
         if (Arrays.compareUnsigned(lower, upper) < 0) {
-            parts.compactor().compactRange(lower, upper, sequence);
+            parts.compactor().compactRange(lower, upper, sequence, control);
         }
     }
 
     @Override
-    public VerifyReport verify() {
-        return new Verification(parts).run();
+    public int cancelCompactions() {
+        return parts.compactor().cancelRunning();
     }
 
     @Override
-    public long checkpoint(Path directory) {
-        return new Checkpoint(parts).write(directory, maintenance.flush());
+    public VerifyReport verify(WorkControl control) {
+        return new Verification(parts, control).run();
+    }
+
+    @Override
+    public long checkpoint(Path directory, WorkControl control) {
+        return new Checkpoint(parts, control).write(directory, maintenance.flush());
+    }
+
+    @Override
+    public long truncateLog() {
+        return maintenance.truncateLog();
+    }
+
+    @Override
+    public long rollLog() {
+        return maintenance.rollLog();
+    }
+
+    @Override
+    public void publish(StoreEvent event) {
+        parts.events().publish(event);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kvstore.internal.lsm;
 
+import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.StoreInterruptedException;
@@ -65,6 +66,32 @@ final class Maintenance {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Removes obsolete log segments, also where that is left to the operator; returns their bytes. */
+    long truncateLog() {
+        return parts.log() == null ? 0 : parts.flusher().truncateLogNow();
+    }
+
+    /** Goes on in a new log segment; returns its number. */
+    long rollLog() {
+        EngineLog log = parts.log();
+        if (log == null) {
+            return 0;
+        }
+        parts.health().checkWritable();
+        long segment;
+        parts.queue().lock();
+        try {
+            segment = log.roll();
+        } catch (StoreFailedException e) {
+            parts.health().fail(e);
+            throw e;
+        } finally {
+            parts.queue().unlock();
+        }
+        parts.events().publish(new StoreEvent.WalRolled(segment));
+        return segment;
     }
 
     /** Gives the active memtable to the flusher unless it is empty; returns the last sequence number in it or before. */

@@ -9,6 +9,12 @@ import net.openhft.chronicle.bytes.BytesStore;
 
 /** Checks what users hand in, and says what is wrong with it. */
 final class Arguments {
+    /** Below all internal keys. */
+    static final byte[] FIRST_KEY = {};
+
+    /** Above all internal keys. */
+    static final byte[] END_KEY = KeyspaceId.endKey(KeyspaceId.MAX);
+
     private Arguments() {}
 
     static void checkKey(byte[] key) {
@@ -35,6 +41,14 @@ final class Arguments {
         long length = value.readRemaining();
         checkValueLength(length);
         return (int) length;
+    }
+
+    /** The id of a keyspace of the store of {@code context}. */
+    static int keyspaceId(StoreContext context, Keyspace keyspace) {
+        if (keyspace instanceof KeyspaceView view && view.context() == context) {
+            return view.handle().id();
+        }
+        throw new IllegalArgumentException("keyspace must be of this store, got " + keyspace);
     }
 
     static void checkVersion(long version) {

@@ -5,6 +5,7 @@ import dev.kvstore.Durability;
 import dev.kvstore.KeyRange;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.Keyspace;
+import dev.kvstore.Maintenance;
 import dev.kvstore.Snapshot;
 import dev.kvstore.StoreListener;
 import dev.kvstore.StoreMetrics;
@@ -14,6 +15,7 @@ import dev.kvstore.StoreSettings;
 import dev.kvstore.VerifyReport;
 import dev.kvstore.WriteBatch;
 import dev.kvstore.internal.engine.Engine;
+import dev.kvstore.internal.engine.WorkControl;
 import dev.kvstore.internal.format.KeyspaceId;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
@@ -26,10 +28,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** An open store: the default keyspace, and what concerns all of them. */
 final class Store extends KeyspaceView implements KeyValueStore {
     private static final int LONGEST_NAME = 255;
-    private static final byte[] FIRST = {};
-    private static final byte[] END = KeyspaceId.endKey(KeyspaceId.MAX);
 
     private final Map<String, KeyspaceHandle> handles = new ConcurrentHashMap<>();
+
+    private final StoreMaintenance maintenance;
 
     @GuardedBy("this")
     private boolean closed;
@@ -41,6 +43,7 @@ final class Store extends KeyspaceView implements KeyValueStore {
 
     private Store(StoreContext context, WriteSlots writes, Durability durability) {
         super(context, writes, new KeyspaceHandle("", KeyspaceId.DEFAULT), durability);
+        this.maintenance = new StoreMaintenance(context);
         context.engine().keyspaces().forEach((name, id) -> handles.put(name, new KeyspaceHandle(name, id)));
     }
 
@@ -141,30 +144,32 @@ final class Store extends KeyspaceView implements KeyValueStore {
     @Override
     public void compact() {
         context.checkOpen();
-        context.engine().compact(FIRST, END);
+        compact(Arguments.FIRST_KEY, Arguments.END_KEY);
     }
 
     @Override
     public void compact(Keyspace keyspace, KeyRange range) {
         context.checkOpen();
-        if (!(keyspace instanceof KeyspaceView view) || view.context() != context) {
-            throw new IllegalArgumentException("keyspace must be of this store, got " + keyspace);
-        }
-        int id = view.handle().id();
-        context.engine().compact(Arguments.lower(id, range.from()), Arguments.upper(id, range.to()));
+        int id = Arguments.keyspaceId(context, keyspace);
+        compact(Arguments.lower(id, range.from()), Arguments.upper(id, range.to()));
     }
 
     @Override
     public VerifyReport verify() {
         context.checkOpen();
-        return context.engine().verify();
+        return context.engine().verify(new WorkControl("the verification"));
     }
 
     @Override
     public long checkpoint(Path directory) {
         Objects.requireNonNull(directory, "directory must not be null");
         context.checkOpen();
-        return context.engine().checkpoint(directory);
+        return context.engine().checkpoint(directory, new WorkControl("the checkpoint"));
+    }
+
+    @Override
+    public Maintenance maintenance() {
+        return maintenance;
     }
 
     @Override
@@ -204,6 +209,7 @@ final class Store extends KeyspaceView implements KeyValueStore {
         context.markClosed();
         context.engine().refuse();
         writes.drain();
+        maintenance.close();
         synchronized (this) {
             if (!closed) {
                 closed = true;
@@ -215,6 +221,10 @@ final class Store extends KeyspaceView implements KeyValueStore {
                 }
             }
         }
+    }
+
+    private void compact(byte[] lower, byte[] upper) {
+        context.engine().compact(lower, upper, new WorkControl("the compaction"));
     }
 
     private synchronized KeyspaceHandle createKeyspace(String name) {
