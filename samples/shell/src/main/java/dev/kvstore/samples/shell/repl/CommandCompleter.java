@@ -1,0 +1,112 @@
+package dev.kvstore.samples.shell.repl;
+
+import dev.kvstore.samples.shell.session.Session;
+import java.util.List;
+import java.util.TreeSet;
+import org.jline.builtins.Completers.FileNameCompleter;
+import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
+import org.jline.reader.LineReader;
+import org.jline.reader.ParsedLine;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/**
+ * Completes commands, their options, and arguments by what they are called: keyspaces, keys (up to the next separator),
+ * files, settings, and words from a fixed choice.
+ */
+final class CommandCompleter implements Completer {
+    private final Session session;
+    private final CommandLine commands;
+    private final Completer files = new FileNameCompleter();
+
+    CommandCompleter(Session session, CommandLine commands) {
+        this.session = session;
+        this.commands = commands;
+    }
+
+    @Override
+    public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        if (line.wordIndex() == 0) {
+            commandNames(candidates);
+            return;
+        }
+        List<String> words = line.words();
+        CommandLine command = commands.getSubcommands().get(words.get(0));
+        if (command == null) {
+            return;
+        }
+        CommandSpec spec = command.getCommandSpec();
+        OptionSpec valueOf = optionThatWantsValue(spec, words.get(line.wordIndex() - 1));
+        if (valueOf != null) {
+            argument(valueOf, line, reader, candidates);
+        } else if (line.word().startsWith("-")) {
+            options(spec, candidates);
+        } else {
+            PositionalParamSpec parameter = parameter(spec, words, line.wordIndex());
+            if (parameter != null) {
+                argument(parameter, line, reader, candidates);
+            }
+        }
+    }
+
+    private void commandNames(List<Candidate> candidates) {
+        commands.getSubcommands().forEach((name, command) -> {
+            String[] description = command.getCommandSpec().usageMessage().description();
+            String summary = description.length == 0 ? null : description[0];
+            candidates.add(new Candidate(name, name, null, summary, null, null, true));
+        });
+    }
+
+    private static void options(CommandSpec spec, List<Candidate> candidates) {
+        for (OptionSpec option : spec.options()) {
+            String[] description = option.description();
+            String summary = description.length == 0 ? null : description[0];
+            candidates.add(new Candidate(option.longestName(), option.longestName(), null, summary, null, null, true));
+        }
+    }
+
+    private void argument(ArgSpec argument, ParsedLine line, LineReader reader, List<Candidate> candidates) {
+        if (argument.completionCandidates() != null) {
+            argument.completionCandidates().forEach(word -> candidates.add(new Candidate(word)));
+            return;
+        }
+        switch (argument.paramLabel()) {
+            case "COMMAND" -> commandNames(candidates);
+            case "KEYSPACE" -> keyspaces(candidates);
+            case "KEY", "PREFIX" -> new KeyCompletion(session).complete(line.word(), candidates);
+            case "FILE", "DIR" -> files.complete(reader, line, candidates);
+            default -> {}
+        }
+    }
+
+    private void keyspaces(List<Candidate> candidates) {
+        new TreeSet<>(session.store(Session.Access.READ).keyspaces())
+                .forEach(name -> candidates.add(new Candidate(name)));
+    }
+
+    private static OptionSpec optionThatWantsValue(CommandSpec spec, String word) {
+        OptionSpec option = word.startsWith("-") ? spec.findOption(word) : null;
+        return option != null && option.arity().min() > 0 ? option : null;
+    }
+
+    /** The positional parameter that the word would be. */
+    private static PositionalParamSpec parameter(CommandSpec spec, List<String> words, int wordIndex) {
+        int position = 0;
+        for (int i = 1; i < wordIndex; i++) {
+            boolean isValue = optionThatWantsValue(spec, words.get(i - 1)) != null;
+            if (!isValue && !words.get(i).startsWith("-")) {
+                position++;
+            }
+        }
+        for (PositionalParamSpec parameter : spec.positionalParameters()) {
+            if (parameter.index().contains(position)) {
+                return parameter;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.kvstore.samples.shell.repl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.kvstore.samples.shell.session.ExitCode;
+import dev.kvstore.samples.shell.session.Session;
+import dev.kvstore.samples.shell.session.Session.Access;
+import dev.kvstore.samples.shell.session.Streams;
+import dev.kvstore.samples.shell.text.CommandWords;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import picocli.CommandLine;
+
+/** Commands one after the other in one session: typed at a prompt, or the lines of stdin. */
+public final class Repl {
+    private final Session session;
+    private final CommandLine commands;
+    private final boolean keepGoing;
+
+    /**
+     * @param keepGoing whether lines of stdin that fail don't end it
+     */
+    public Repl(Session session, CommandLine commands, boolean keepGoing) {
+        this.session = session;
+        this.commands = commands;
+        this.keepGoing = keepGoing;
+        commands.addSubcommand(new Use(session)).addSubcommand(new Exit(session));
+    }
+
+    /** Runs until the end of input or {@code exit} and returns the exit code. */
+    public int run() throws IOException {
+        if (Streams.IN.isTerminal()) {
+            try (Prompt prompt = new Prompt(session, commands)) {
+                session.store(Access.READ);
+                return prompt.run();
+            }
+        }
+        return runLines(new BufferedReader(new InputStreamReader(System.in, UTF_8)));
+    }
+
+    /** The first failing command ends it, and its exit code is the script's. */
+    private int runLines(BufferedReader in) throws IOException {
+        session.script();
+        int first = ExitCode.OK;
+        int number = 0;
+        for (String line = in.readLine(); line != null && !session.isLeaving(); line = in.readLine()) {
+            number++;
+            int start = number;
+            CommandWords words = CommandWords.of(line);
+            while (words.isUnfinished()) {
+                String more = in.readLine();
+                if (more == null) {
+                    break;
+                }
+                number++;
+                line = line + '\n' + more;
+                words = CommandWords.of(line);
+            }
+            int code = isComment(line) ? ExitCode.OK : execute(words);
+            if (code != ExitCode.OK) {
+                first = first == ExitCode.OK ? code : first;
+                session.err().println("kvstore: line " + start + " ended with " + code);
+                session.err().flush();
+                if (!keepGoing) {
+                    return first;
+                }
+            }
+        }
+        return first;
+    }
+
+    private int execute(CommandWords words) {
+        if (words.isUnfinished()) {
+            session.err().println("kvstore: a quote " + words.openQuote() + " is not closed");
+            return ExitCode.USAGE;
+        }
+        return commands.execute(words.texts());
+    }
+
+    private static boolean isComment(String line) {
+        return line.isBlank() || line.stripLeading().startsWith("#");
+    }
+}

@@ -1,0 +1,191 @@
+package dev.kvstore.samples.shell.session;
+
+import dev.kvstore.Durability;
+import dev.kvstore.KeyValueStore;
+import dev.kvstore.Keyspace;
+import dev.kvstore.StoreNotFoundException;
+import dev.kvstore.StoreOptions;
+import dev.kvstore.samples.shell.data.Data;
+import dev.kvstore.samples.shell.data.LocalData;
+import dev.kvstore.samples.shell.output.Formats;
+import dev.kvstore.samples.shell.output.Output;
+import dev.kvstore.samples.shell.text.UsageException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+/** What lasts from one command to the next: the store, the keyspace in use, where results go. Of one thread. */
+public final class Session implements AutoCloseable {
+    private final Interruption interruption = new Interruption();
+    private OutputStream out;
+    private PrintWriter err;
+    private boolean atPrompt;
+    private boolean conversation;
+    private boolean leaving;
+    private Target target;
+    private Formats startingFormats = Formats.NONE;
+    private Formats formats = Formats.NONE;
+    private String keyspace = "";
+    private String commandKeyspace = "";
+    private KeyValueStore store;
+
+    public Session(OutputStream out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Fixes what the process was started with; the same for all commands at the prompt. */
+    public void start(Target target, Formats formats, String keyspace) {
+        this.target = target;
+        this.startingFormats = formats;
+        this.formats = formats;
+        this.keyspace = keyspace;
+        this.commandKeyspace = keyspace;
+    }
+
+    public boolean isStarted() {
+        return target != null;
+    }
+
+    /** Somebody converses through {@code out} and {@code err} from now on. */
+    public void converse(OutputStream out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+        this.atPrompt = true;
+        this.conversation = true;
+    }
+
+    /** Commands come one after the other, as at a prompt, but nobody watches. */
+    public void script() {
+        this.atPrompt = true;
+    }
+
+    /** Whether commands come one after the other. */
+    public boolean isAtPrompt() {
+        return atPrompt;
+    }
+
+    /** Whether somebody converses. */
+    public boolean isConversation() {
+        return conversation;
+    }
+
+    /** No more commands after this one. */
+    public void leave() {
+        leaving = true;
+    }
+
+    public boolean isLeaving() {
+        return leaving;
+    }
+
+    /** Takes the formats and the keyspace that the next command asks for; null means that of before. */
+    public void nextCommand(Formats asked, String askedKeyspace) {
+        formats = asked.orElse(startingFormats);
+        commandKeyspace = askedKeyspace != null ? askedKeyspace : keyspace;
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    public Interruption interruption() {
+        return interruption;
+    }
+
+    public PrintWriter err() {
+        return err;
+    }
+
+    public Formats formats() {
+        return formats;
+    }
+
+    /** Where the results of this command go. */
+    public Output output() {
+        return new Output(out, formats, atPrompt);
+    }
+
+    public OutputStream out() {
+        return out;
+    }
+
+    /** The name of the keyspace in use; empty for the default one. */
+    public String keyspace() {
+        return keyspace;
+    }
+
+    /** Uses another keyspace from now on. */
+    public void use(String name) {
+        existing(name);
+        keyspace = name;
+    }
+
+    /** Drops a keyspace; if it was in use, the default one is from now on. */
+    public void drop(String name) {
+        store(Access.WRITE).dropKeyspace(name);
+        if (name.equals(keyspace)) {
+            keyspace = "";
+        }
+    }
+
+    /** The store, opened if it is not; at the prompt and for writes it is created if it is missing. */
+    public KeyValueStore store(Access access) {
+        if (store == null) {
+            boolean writes = target.readOnly() ? false : access == Access.WRITE || atPrompt;
+            StoreOptions options = StoreOptions.builder()
+                    .createIfMissing(writes)
+                    .readOnly(!writes)
+                    .build();
+            store = KeyValueStore.open(target.directory(), options);
+        }
+        return store;
+    }
+
+    /** The entries of the keyspace that the command is about; a null durability is the store's. */
+    public Data data(Access access, Durability durability) {
+        store(access);
+        Keyspace chosen = existing(commandKeyspace);
+        return new LocalData(store, durability == null ? chosen : chosen.with(durability));
+    }
+
+    /** A keyspace that is there: naming one must not make it. */
+    public Keyspace existing(String name) {
+        KeyValueStore open = store(Access.READ);
+        if (!name.isEmpty() && !open.keyspaces().contains(name)) {
+            throw new StoreNotFoundException(
+                    "there is no keyspace '" + name + "'; 'keyspace create " + name + "' makes it");
+        }
+        return open.keyspace(name);
+    }
+
+    /** Closes the store. */
+    @Override
+    public void close() {
+        if (store != null) {
+            KeyValueStore open = store;
+            store = null;
+            open.close();
+        }
+    }
+
+    /** What a command does with the store. */
+    public enum Access {
+        READ,
+        WRITE
+    }
+
+    /**
+     * Which store it is.
+     *
+     * @param directory where it is
+     * @param readOnly whether to change nothing
+     */
+    public record Target(Path directory, boolean readOnly) {
+        public Target {
+            if (directory.toString().isEmpty()) {
+                throw new UsageException("--store must name a directory, got an empty one");
+            }
+        }
+    }
+}
