@@ -60,6 +60,12 @@ public interface Cursor extends AutoCloseable {
     /** A copy of the current value. */
     byte[] valueBytes();
 
+    /** Bytes of the current value, which may be longer than what {@link #value()} shows of a chunked one. */
+    long valueLength();
+
+    /** What there is to know about the current entry; without the value. */
+    EntryInfo info();
+
     /** The version of the current entry. */
     long version();
 

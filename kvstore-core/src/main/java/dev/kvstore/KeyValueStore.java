@@ -52,6 +52,30 @@ public interface KeyValueStore extends Keyspace, AutoCloseable {
      */
     void dropKeyspace(String name);
 
+    /**
+     * A keyspace for what a layer on top of the store keeps for itself, created durably if there is none: it is not among
+     * {@link #keyspaces()}, its name clashes with no keyspace's, it can't be dropped and its changes are in no feed. In all else it
+     * is a keyspace like any other.
+     *
+     * @param name 1 to 254 characters, by convention the layer's name first
+     */
+    Keyspace hiddenKeyspace(String name);
+
+    /**
+     * When an entry was written, in milliseconds since 1970, to a second's precision; 0 when the store does not know. The store notes
+     * the time once in every second in which it is written to, and no more than that.
+     *
+     * @param version the entry's version
+     */
+    long timeOf(long version);
+
+    /**
+     * The writes that are committed after a sequence number, as they come; see {@link ChangeFeed}. The caller closes it.
+     *
+     * @param after 0 to {@link #lastSequence()}, usually that, or a feed's {@link ChangeFeed#position()} of earlier
+     */
+    ChangeFeed changes(long after);
+
     /** A new, empty batch for this store. */
     WriteBatch newBatch();
 

@@ -23,6 +23,9 @@ public interface Keyspace extends Reader {
     /** The longest value, in bytes. */
     int MAX_VALUE_LENGTH = Integer.MAX_VALUE - 256 * 1024;
 
+    /** The longest metadata of an entry, in bytes. */
+    int MAX_METADATA_LENGTH = 65_535;
+
     /** The version that no entry has: "absent" as an expectation, "not applied" as a result. */
     long NO_VERSION = 0;
 
@@ -37,6 +40,15 @@ public interface Keyspace extends Reader {
 
     /** Sets the value of a key and returns the entry's version. */
     long put(BytesStore<?, ?> key, BytesStore<?, ?> value);
+
+    /**
+     * Sets the value of a key together with metadata: bytes that travel with the entry, are read by {@link #info} and are
+     * invisible to every other call. A plain put of the key replaces both.
+     *
+     * @param metadata 0 to {@value #MAX_METADATA_LENGTH} bytes
+     * @return the entry's version
+     */
+    long put(byte[] key, byte[] value, byte[] metadata);
 
     /** Deletes a key, which need not exist, and returns the version of the deletion. */
     long delete(byte[] key);

@@ -1,5 +1,7 @@
 package dev.kvstore;
 
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.BytesStore;
@@ -18,7 +20,12 @@ import net.openhft.chronicle.bytes.BytesStore;
  * and {@link IllegalArgumentException} for an empty or too long key.
  */
 public interface Reader {
-    /** The value of a key as a new array, or null when there is none. */
+    /**
+     * The value of a key as a new array, or null when there is none.
+     *
+     * @throws ValueTooLargeException for a chunked value of more than {@value ChunkedValue#MAX_WHOLE_LENGTH} bytes; so do
+     *     the other calls that hand out whole values
+     */
     byte[] get(byte[] key);
 
     /**
@@ -42,6 +49,37 @@ public interface Reader {
 
     /** Whether a key has a value. */
     boolean exists(BytesStore<?, ?> key);
+
+    /** What there is to know about a key's entry besides the value, or null when there is none. */
+    default EntryInfo info(byte[] key) {
+        return info(key, -1);
+    }
+
+    /**
+     * What there is to know about a key's entry, or null when there is none.
+     *
+     * @param valueLimit the longest value to hand out with it, in bytes; negative: none
+     */
+    EntryInfo info(byte[] key, int valueLimit);
+
+    /**
+     * Reads a part of a key's value into {@code target}, as much as there is and fits. A chunked value is read like any
+     * other; the part is of one moment.
+     *
+     * @param offset where the part starts, at least 0
+     * @return bytes read, 0 at or behind the value's end; −1 when the key has no value
+     */
+    int read(byte[] key, long offset, ByteBuffer target);
+
+    /**
+     * The value of a key as a stream, whatever its length, as of now; null when there is none. The caller closes it: until
+     * then it keeps this state of the store alive. Reads of it throw {@link java.io.IOException}, with the store's exception as its
+     * cause. Not thread-safe.
+     */
+    InputStream stream(byte[] key);
+
+    /** The first key of a range, or null when it is empty. Cheaper than a cursor. */
+    byte[] firstKey(KeyRange range);
 
     /**
      * The values of several keys, all as of one moment, in the order of the keys; null where there is

@@ -19,6 +19,13 @@ public interface Snapshot extends Reader, AutoCloseable {
      */
     Reader keyspace(String name);
 
+    /**
+     * Reading a hidden keyspace at this moment.
+     *
+     * @throws StoreNotFoundException when there is none of that name
+     */
+    Reader hiddenKeyspace(String name);
+
     /** Releases the snapshot. Idempotent. */
     @Override
     void close();

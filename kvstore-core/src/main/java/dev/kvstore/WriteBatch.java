@@ -25,6 +25,12 @@ public interface WriteBatch extends AutoCloseable {
     /** Adds a put into a keyspace. */
     WriteBatch put(Keyspace keyspace, BytesStore<?, ?> key, BytesStore<?, ?> value);
 
+    /** Adds a put with metadata, see {@link Keyspace#put(byte[], byte[], byte[])}. */
+    WriteBatch put(Keyspace keyspace, byte[] key, byte[] value, byte[] metadata);
+
+    /** Adds a put of a value that lies in chunks, with metadata, which may be empty. */
+    WriteBatch put(Keyspace keyspace, byte[] key, ChunkedValue value, byte[] metadata);
+
     /** Adds a deletion from the default keyspace. */
     WriteBatch delete(byte[] key);
 

@@ -1,5 +1,7 @@
 package dev.kvstore.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.kvstore.Cursor;
 import dev.kvstore.KeyRange;
 import dev.kvstore.Keyspace;
@@ -12,6 +14,8 @@ import java.util.Random;
 
 /** Keys and values that can be read in a failure, and reading stores back. */
 public final class TestData {
+    private static final long MOST_SECONDS = 30;
+
     private TestData() {}
 
     public static byte[] bytes(String text) {
@@ -79,5 +83,12 @@ public final class TestData {
     /** The entry a cursor stands on, as {@code key=value}. */
     public static String entry(Cursor cursor) {
         return text(cursor.keyBytes()) + "=" + text(cursor.valueBytes());
+    }
+
+    /** Checks a number of entries in which the store's own are counted too: a note of the time for every second of writing. */
+    public static void assertEntries(long expected, long actual) {
+        assertTrue(
+                actual >= expected && actual <= expected + MOST_SECONDS,
+                () -> "expected " + expected + " entries and a few notes of the time, got " + actual);
     }
 }

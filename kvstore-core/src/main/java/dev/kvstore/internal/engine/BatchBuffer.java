@@ -2,6 +2,7 @@ package dev.kvstore.internal.engine;
 
 import dev.kvstore.internal.format.BatchLayout;
 import dev.kvstore.internal.format.EntryKind;
+import dev.kvstore.internal.format.ExtendedValue;
 import dev.kvstore.internal.format.KeyspaceId;
 import dev.kvstore.internal.format.Limits;
 import dev.kvstore.internal.format.Varint;
@@ -20,6 +21,7 @@ import net.openhft.chronicle.bytes.BytesStore;
 public final class BatchBuffer implements AutoCloseable {
     private static final int FIRST_CAPACITY = 512;
     private static final long LARGEST_KEPT = 1 << 20;
+    private static final int MARK_BYTES = TimeMark.KEY_LENGTH + Varint.MAX_INT_LENGTH;
 
     private final NativeMemory memory;
     private final List<Condition> conditions = new ArrayList<>(0);
@@ -29,6 +31,7 @@ public final class BatchBuffer implements AutoCloseable {
     private int count;
     private int puts;
     private long userBytes;
+    private int markLength;
 
     /** An empty batch. */
     public BatchBuffer(NativeMemory memory) {
@@ -48,6 +51,49 @@ public final class BatchBuffer implements AutoCloseable {
         long offset = begin(EntryKind.PUT, keyspace, keyLength, valueLength);
         UserBytes.copyIn(key, region, offset, keyLength);
         UserBytes.copyIn(value, region, offset + keyLength, valueLength);
+    }
+
+    /** Adds a put with metadata. */
+    public void put(int keyspace, byte[] key, byte[] value, byte[] metadata) {
+        int stored = ExtendedValue.PLAIN_HEADER + metadata.length + value.length;
+        long offset = begin(EntryKind.EXTENDED_PUT, keyspace, key.length, stored);
+        region.write(offset, key, 0, key.length);
+        offset += key.length;
+        offset += ExtendedValue.writePlain(region, offset, metadata.length);
+        region.write(offset, metadata, 0, metadata.length);
+        region.write(offset + metadata.length, value, 0, value.length);
+    }
+
+    /** Adds a put of a value that lies in chunks. */
+    public void putChunked(int keyspace, byte[] key, long id, long valueLength, int chunkBytes, byte[] metadata) {
+        long offset =
+                begin(EntryKind.EXTENDED_PUT, keyspace, key.length, ExtendedValue.CHUNKED_HEADER + metadata.length);
+        region.write(offset, key, 0, key.length);
+        offset += key.length;
+        offset += ExtendedValue.writeChunked(region, offset, metadata.length, id, valueLength, chunkBytes);
+        region.write(offset, metadata, 0, metadata.length);
+    }
+
+    /**
+     * Ends the batch with a mark that says when its writes were made, until {@link #unmark()}: it is encoded and
+     * logged with them, but has no sequence number of its own and is in none of the counts.
+     */
+    public void mark(long second) {
+        long end = length;
+        ensure((long) BatchLayout.MAX_WRITE_HEADER + MARK_BYTES);
+        long offset = end;
+        region.putByte(offset++, (byte) EntryKind.UNNUMBERED_PUT);
+        offset += Varint.write(TimeMark.KEY_LENGTH, region, offset);
+        offset += Varint.write(Varint.length(count), region, offset);
+        TimeMark.writeKey(region, offset, second);
+        offset += TimeMark.KEY_LENGTH;
+        offset += Varint.write(count, region, offset);
+        markLength = (int) (offset - end);
+    }
+
+    /** Takes the mark away. */
+    public void unmark() {
+        markLength = 0;
     }
 
     /** Adds a deletion. */
@@ -78,6 +124,7 @@ public final class BatchBuffer implements AutoCloseable {
     /** Empties the batch and keeps its memory. */
     public void clear() {
         length = BatchLayout.WRITES;
+        markLength = 0;
         count = 0;
         puts = 0;
         userBytes = 0;
@@ -97,13 +144,23 @@ public final class BatchBuffer implements AutoCloseable {
 
     /** Writes the head; the batch may be read from offset 0 afterwards. */
     public Region seal() {
-        region.putInt(BatchLayout.COUNT, count);
+        region.putInt(BatchLayout.COUNT, markLength == 0 ? count : count + 1);
         return region;
     }
 
     /** Bytes of the encoded batch. */
     public long length() {
-        return length;
+        return length + markLength;
+    }
+
+    /** Entries to make room for: the writes, and a mark. */
+    public int roomEntries() {
+        return count + 1;
+    }
+
+    /** Bytes of keys and values to make room for. */
+    public long roomBytes() {
+        return userBytes + MARK_BYTES;
     }
 
     /** Writes added. */
@@ -153,7 +210,7 @@ public final class BatchBuffer implements AutoCloseable {
         offset += Varint.write(valueLength, region, offset);
         length = offset + keyLength + valueLength;
         count++;
-        if (kind == EntryKind.PUT) {
+        if (EntryKind.isPut(kind)) {
             puts++;
         }
         userBytes += keyLength + valueLength;

@@ -97,6 +97,9 @@ public interface Engine extends AutoCloseable {
 
     long approximateCount(byte[] lower, byte[] upper);
 
+    /** Committed writes, for those who follow them. */
+    ChangeLog changes();
+
     StoreSettings settings();
 
     StoreMetrics metrics();

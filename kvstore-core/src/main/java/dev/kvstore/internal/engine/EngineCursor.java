@@ -23,6 +23,9 @@ public interface EngineCursor extends AutoCloseable {
 
     boolean isValid();
 
+    /** PUT or EXTENDED_PUT of {@link dev.kvstore.internal.format.EntryKind}: what the stored value looks like. */
+    int kind();
+
     Region keyRegion();
 
     long keyOffset();

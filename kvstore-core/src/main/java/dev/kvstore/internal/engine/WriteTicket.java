@@ -59,6 +59,7 @@ public final class WriteTicket {
                     ? new StoreClosedException("the batch is closed")
                     : new IllegalStateException("the batch is being written by another thread");
         }
+        batch.unmark();
         durability = wanted;
         deadlineNanos = deadline;
         waiter = Thread.currentThread();

@@ -11,7 +11,9 @@ package dev.kvstore.internal.format;
  * </pre>
  *
  * Lengths are varints, keys internal keys. The i-th write has the sequence number of the record plus i.
- * A deletion has no value; the value of a range deletion is the first internal key not deleted.
+ * A deletion has no value; the value of a range deletion is the first internal key not deleted; that of an
+ * extended put is an {@link ExtendedValue}. An unnumbered put comes last, counts as a write here but not among
+ * the record's sequence numbers, and has the number of the write before it.
  */
 public final class BatchLayout {
     /** Offset of the number of writes, 32 bits. */

@@ -87,9 +87,19 @@ public final class BatchReader {
         return valueLength;
     }
 
+    /** Whether the write has a sequence number of its own. */
+    public boolean isNumbered() {
+        return kind != EntryKind.UNNUMBERED_PUT;
+    }
+
+    private static boolean isKnown(int kind) {
+        return (kind >= EntryKind.PUT && kind <= EntryKind.RANGE_DELETE)
+                || kind == EntryKind.EXTENDED_PUT
+                || kind == EntryKind.UNNUMBERED_PUT;
+    }
+
     private boolean isLegal() {
-        return kind >= EntryKind.PUT
-                && kind <= EntryKind.RANGE_DELETE
+        return isKnown(kind)
                 && keyLength >= 1
                 && keyLength <= Limits.MAX_INTERNAL_KEY_LENGTH
                 && valueOffset + valueLength <= limit;

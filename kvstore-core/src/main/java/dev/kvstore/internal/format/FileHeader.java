@@ -25,10 +25,10 @@ public final class FileHeader {
     public static final long MAGIC = 0x0A45524F5453564BL;
 
     /** The format this version writes. */
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
 
     /** The oldest format this version reads. */
-    public static final int OLDEST_READABLE = 1;
+    public static final int OLDEST_READABLE = 2;
 
     /** Kind of a table. */
     public static final int TABLE = 1;

@@ -12,8 +12,11 @@ public final class KeyspaceId {
     /** The keyspace of the plain calls. */
     public static final int DEFAULT = 0;
 
-    /** The largest id; the next encoding, FF FF, stays free as the end of the last keyspace. */
-    public static final int MAX = 0x7FFE;
+    /** The store's own keyspace, which no manifest names; the next encoding, FF FF, stays free as its end. */
+    public static final int SYSTEM = 0x7FFE;
+
+    /** The largest id of a keyspace that is created. */
+    public static final int MAX = SYSTEM - 1;
 
     /** Bytes of the longest encoding. */
     public static final int MAX_LENGTH = 2;

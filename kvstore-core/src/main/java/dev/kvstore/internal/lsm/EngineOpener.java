@@ -14,6 +14,7 @@ import dev.kvstore.internal.engine.LiveSettings;
 import dev.kvstore.internal.engine.OptionsFile;
 import dev.kvstore.internal.engine.ReadSlot;
 import dev.kvstore.internal.engine.Slots;
+import dev.kvstore.internal.engine.TimeMarks;
 import dev.kvstore.internal.engine.WriteCounters;
 import dev.kvstore.internal.engine.WriteQueue;
 import dev.kvstore.internal.format.FileNames;
@@ -28,6 +29,7 @@ import dev.kvstore.internal.sstable.Compression;
 import dev.kvstore.internal.sstable.TableOptions;
 import dev.kvstore.internal.wal.LogRecovery;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -51,6 +53,7 @@ final class EngineOpener {
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private Disk.DirectoryLock lock;
     private VersionSet versions;
+    private ChangeSource changes;
     private volatile Maintenance maintenance;
 
     EngineOpener(Disk disk, StoreOptions options) {
@@ -146,6 +149,21 @@ final class EngineOpener {
         return VersionSet.create(disk, memory, StoreId.random(), hasLog() ? initial : initial.cleanClose(0));
     }
 
+    private GroupCommitter newCommitter(
+            Memtables memtables,
+            EngineHealth health,
+            WriteThrottle throttle,
+            Slots<ReadSlot> readers,
+            ViewHolder views,
+            Flusher flusher,
+            WriteCounters counters) {
+        changes = new ChangeSource(disk, versions);
+        ConditionChecker conditions = new ConditionChecker(readers, views, versions::keyspaces);
+        TimeMarks marks = new TimeMarks(Clock.systemUTC());
+        return new GroupCommitter(
+                memtables, health, throttle, conditions, flusher::wake, counters, marks, changes.log());
+    }
+
     private EngineParts assemble() {
         EventDispatcher events = new EventDispatcher(options.listener(), threads.factory("events"));
         undo.push(events::close);
@@ -169,8 +187,9 @@ final class EngineOpener {
                 new OutputTables(disk, memory, versions.storeId(), this::tableOptions, versions::nextFileNumber);
         Flusher flusher = new Flusher(
                 memtables, installer, snapshots, outputs, health, events, threads.factory("flush"), this::progressed);
-        ConditionChecker conditions = new ConditionChecker(readers, views);
-        GroupCommitter committer = new GroupCommitter(memtables, health, throttle, conditions, flusher::wake, counters);
+        GroupCommitter committer = newCommitter(memtables, health, throttle, readers, views, flusher, counters);
+        WriteQueue queue = new WriteQueue(committer);
+        changes.start(queue, committer);
         CompactionRunner runner = new CompactionRunner(installer, files, views, outputs, settings, events);
         Compactor compactor = new Compactor(
                 settings,
@@ -198,7 +217,7 @@ final class EngineOpener {
                 counters,
                 throttle,
                 committer,
-                new WriteQueue(committer),
+                queue,
                 flusher,
                 runner,
                 compactor,

@@ -4,7 +4,9 @@ import dev.kvstore.StoreException;
 import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.internal.engine.BatchBuffer;
+import dev.kvstore.internal.engine.ChangeLog;
 import dev.kvstore.internal.engine.EngineHealth;
+import dev.kvstore.internal.engine.TimeMarks;
 import dev.kvstore.internal.engine.WakeList;
 import dev.kvstore.internal.engine.WriteCounters;
 import dev.kvstore.internal.engine.WriteQueue;
@@ -34,30 +36,48 @@ final class GroupCommitter implements WriteQueue.Committer {
     private final ConditionChecker conditions;
     private final Runnable flusher;
     private final WriteCounters counters;
+    private final TimeMarks marks;
+    private final ChangeLog changes;
     private final AtomicLong published = new AtomicLong();
     private final BatchReader reader = new BatchReader();
     private EngineLog log;
 
-    /** @param flusher is run after a rotation; wakes whoever flushes */
+    /**
+     * @param flusher is run after a rotation; wakes whoever flushes
+     * @param changes takes what has become visible
+     */
     GroupCommitter(
             Memtables memtables,
             EngineHealth health,
             WriteThrottle throttle,
             ConditionChecker conditions,
             Runnable flusher,
-            WriteCounters counters) {
+            WriteCounters counters,
+            TimeMarks marks,
+            ChangeLog changes) {
         this.memtables = memtables;
         this.health = health;
         this.throttle = throttle;
         this.conditions = conditions;
         this.flusher = flusher;
         this.counters = counters;
+        this.marks = marks;
+        this.changes = changes;
     }
 
     /** Sets where writes go and with which sequence number they continue; null for a store without a log. */
     void start(EngineLog engineLog, long lastSequence) {
         log = engineLog;
         published.setRelease(lastSequence);
+    }
+
+    /** A second has passed. */
+    void tick() {
+        marks.tick();
+    }
+
+    ChangeLog changes() {
+        return changes;
     }
 
     /** The sequence number up to which everything is visible. */
@@ -75,7 +95,7 @@ final class GroupCommitter implements WriteQueue.Committer {
             return false;
         }
         return memtables.mayRotate()
-                || (!memtables.isActiveFull() && memtables.active().hasRoomFor(batch.count(), batch.userBytes()));
+                || (!memtables.isActiveFull() && memtables.active().hasRoomFor(batch.roomEntries(), batch.roomBytes()));
     }
 
     @Override
@@ -118,6 +138,7 @@ final class GroupCommitter implements WriteQueue.Committer {
             health.checkWritable(batch.puts());
             if (batch.conditions().isEmpty() || conditions.hold(batch, published())) {
                 makeRoom(batch);
+                marks.mark(batch);
                 return true;
             }
             wakes.add(ticket);
@@ -131,7 +152,7 @@ final class GroupCommitter implements WriteQueue.Committer {
     }
 
     private void makeRoom(BatchBuffer batch) {
-        boolean fits = memtables.active().hasRoomFor(batch.count(), batch.userBytes());
+        boolean fits = memtables.active().hasRoomFor(batch.roomEntries(), batch.roomBytes());
         boolean mayRotate = memtables.mayRotate();
         if (fits && !(mayRotate && memtables.isActiveFull())) {
             return;
@@ -139,15 +160,15 @@ final class GroupCommitter implements WriteQueue.Committer {
         if (!mayRotate) {
             throw new StoreFullException("memory is full of deletions that a full device keeps from being flushed");
         }
-        memtables.rotate(batch.count(), batch.userBytes());
+        memtables.rotate(batch.roomEntries(), batch.roomBytes());
         flusher.run();
     }
 
     /** Ends the group before the first write that can't go with it, and returns that one. */
     private WriteTicket cut(WriteTicket first) {
         Memtable active = memtables.active();
-        long entries = first.batch().count();
-        long payload = first.batch().userBytes();
+        long entries = first.batch().roomEntries();
+        long payload = first.batch().roomBytes();
         long bytes = first.batch().length();
         int count = 1;
         WriteTicket last = first;
@@ -240,6 +261,16 @@ final class GroupCommitter implements WriteQueue.Committer {
             counters.count(batch);
         }
         published.setRelease(last);
+        if (changes.isActive()) {
+            tell(group, logged);
+        }
+    }
+
+    private void tell(WriteTicket group, long logged) {
+        for (WriteTicket ticket = group; ticket != null && lastSequence(ticket) <= logged; ticket = ticket.next()) {
+            BatchBuffer batch = ticket.batch();
+            changes.append(batch.seal(), 0, batch.length(), ticket.firstSequence());
+        }
     }
 
     /** Puts the writes of an encoded batch into a memtable. */
@@ -251,6 +282,15 @@ final class GroupCommitter implements WriteQueue.Committer {
                         encoded.toArray(batch.keyOffset(), batch.keyLength()),
                         encoded.toArray(batch.valueOffset(), batch.valueLength()),
                         sequence));
+            } else if (!batch.isNumbered()) {
+                target.put(
+                        sequence - 1,
+                        EntryKind.PUT,
+                        encoded,
+                        batch.keyOffset(),
+                        batch.keyLength(),
+                        batch.valueOffset(),
+                        batch.valueLength());
             } else {
                 target.put(
                         sequence,

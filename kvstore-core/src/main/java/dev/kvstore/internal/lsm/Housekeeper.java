@@ -162,6 +162,7 @@ final class Housekeeper {
     }
 
     private void everySecond(long now) {
+        parts.committer().tick();
         watchRoom();
         parts.compactor().resume();
         if (log != null) {

@@ -106,6 +106,11 @@ final class LsmCursor implements EngineCursor {
     }
 
     @Override
+    public int kind() {
+        return entries.kind();
+    }
+
+    @Override
     public Region keyRegion() {
         return entries.keyRegion();
     }
@@ -182,7 +187,7 @@ final class LsmCursor implements EngineCursor {
     }
 
     private boolean isLive() {
-        return entries.kind() == EntryKind.PUT && !(hasRangeTombstones && isCovered());
+        return EntryKind.isPut(entries.kind()) && !(hasRangeTombstones && isCovered());
     }
 
     private boolean isCovered() {

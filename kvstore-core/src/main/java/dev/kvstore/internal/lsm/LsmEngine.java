@@ -9,6 +9,7 @@ import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreSettings;
 import dev.kvstore.VerifyReport;
 import dev.kvstore.internal.engine.BatchBuffer;
+import dev.kvstore.internal.engine.ChangeLog;
 import dev.kvstore.internal.engine.Engine;
 import dev.kvstore.internal.engine.EngineCursor;
 import dev.kvstore.internal.engine.ReadSlot;
@@ -210,6 +211,11 @@ public final class LsmEngine implements Engine {
     }
 
     @Override
+    public ChangeLog changes() {
+        return parts.committer().changes();
+    }
+
+    @Override
     public StoreSettings settings() {
         return parts.settings();
     }
@@ -249,6 +255,7 @@ public final class LsmEngine implements Engine {
     public void refuse() {
         parts.readers().refuse();
         parts.health().markClosing();
+        parts.committer().changes().close();
     }
 
     @Override

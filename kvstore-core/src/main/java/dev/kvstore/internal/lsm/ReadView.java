@@ -77,7 +77,7 @@ final class ReadView extends Shared {
     }
 
     static boolean isLive(LookupResult result, long covered) {
-        return result.kind() == EntryKind.PUT && result.sequence() > covered;
+        return EntryKind.isPut(result.kind()) && result.sequence() > covered;
     }
 
     /** Iterators over all sources that may hold something visible, newest first. */

@@ -124,30 +124,35 @@ final class Recovery {
 
     private void apply(Region source, long offset, int length, long first, long last, long segment) {
         long entries = last - first + 1;
-        if (!reader.reset(source, offset, length) || reader.remaining() != entries) {
+        if (!reader.reset(source, offset, length) || checkKeyspaces(source, offset, segment) != entries) {
             throw malformed(segment, offset, entries);
         }
-        checkKeyspaces(source, offset, segment);
         reader.reset(source, offset, length);
-        room.make(entries, length);
+        room.make(entries + 1, length);
         GroupCommitter.apply(reader, source, first, memtables.active());
         if (!reader.isWhole()) {
             throw malformed(segment, offset, entries);
         }
     }
 
-    /** Ids of dropped keyspaces are legal; ones that were never given show that the manifest lost an edit. */
-    private void checkKeyspaces(Region source, long offset, long segment) {
+    /**
+     * Ids of dropped keyspaces are legal; ones that were never given show that the manifest lost an edit. Returns how many
+     * writes have a sequence number.
+     */
+    private long checkKeyspaces(Region source, long offset, long segment) {
         int next = versions.nextKeyspaceId();
+        long numbered = 0;
         while (reader.next()) {
             int id = KeyspaceId.read(source, reader.keyOffset());
-            if (id >= next) {
+            numbered += reader.isNumbered() ? 1 : 0;
+            if (id >= next && id != KeyspaceId.SYSTEM) {
                 throw new StoreCorruptedException(
                         FileNames.log(segment),
                         offset,
                         "it writes to keyspace " + id + ", but the manifest knows those below " + next + " only");
             }
         }
+        return numbered;
     }
 
     private static StoreCorruptedException malformed(long segment, long offset, long entries) {

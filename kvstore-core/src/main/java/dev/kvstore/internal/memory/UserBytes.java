@@ -1,9 +1,12 @@
 package dev.kvstore.internal.memory;
 
 import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ReadOnlyBufferException;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.BytesStore;
+import net.openhft.chronicle.core.UnsafeMemory;
 
 /** Copies between regions and the {@code Bytes} of a user, on or off the heap, without allocation. */
 public final class UserBytes {
@@ -42,6 +45,19 @@ public final class UserBytes {
             copyToHeap(source, offset, length, target, position);
         }
         target.writePosition(position + length);
+    }
+
+    /** Copies a range to the position of {@code target}, which has room for it, and moves the position behind it. */
+    public static void copyOut(Region source, long offset, int length, ByteBuffer target) {
+        if (target.hasArray()) {
+            source.read(offset, target.array(), target.arrayOffset() + target.position(), length);
+        } else if (target.isDirect() && !target.isReadOnly()) {
+            long address = UnsafeMemory.unsafeGetLong(target, BufferFields.ADDRESS);
+            source.copyToAddress(offset, address + target.position(), length);
+        } else {
+            throw new ReadOnlyBufferException();
+        }
+        target.position(target.position() + length);
     }
 
     private static void copyToHeap(Region source, long offset, int length, Bytes<?> target, long position) {

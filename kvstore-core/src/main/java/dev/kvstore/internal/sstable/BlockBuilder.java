@@ -1,6 +1,5 @@
 package dev.kvstore.internal.sstable;
 
-import dev.kvstore.internal.format.EntryKind;
 import dev.kvstore.internal.format.Varint;
 import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
@@ -219,12 +218,12 @@ final class BlockBuilder implements AutoCloseable {
     }
 
     static byte flags(int kind, boolean sameKey) {
-        return (byte) ((kind == EntryKind.DELETE ? BlockLayout.STAMP_TOMBSTONE : 0)
-                | (sameKey ? BlockLayout.STAMP_SAME_KEY : 0));
+        return (byte) (BlockLayout.flags(kind) | (sameKey ? BlockLayout.STAMP_SAME_KEY : 0));
     }
 
     private static int stampWidth(long smallest, long largest) {
-        return BlockLayout.stampWidth(((largest - smallest) << BlockLayout.STAMP_SEQUENCE_SHIFT) | 3);
+        return BlockLayout.stampWidth(
+                ((largest - smallest) << BlockLayout.STAMP_SEQUENCE_SHIFT) | BlockLayout.STAMP_FLAGS);
     }
 
     private static long length(int count, long body, boolean uniform) {

@@ -1,5 +1,6 @@
 package dev.kvstore.internal.sstable;
 
+import dev.kvstore.internal.format.EntryKind;
 import dev.kvstore.internal.memory.Region;
 
 /**
@@ -15,7 +16,7 @@ import dev.kvstore.internal.memory.Region;
  *  +-----------------------------------------+--------------------+---------+
  *
  *  entry:  stamp (stamp width) | key length (varint, if not common) | internal key | value
- *  stamp:  (sequence - base sequence) &lt;&lt; 2 | tombstone &lt;&lt; 1 | same key as the previous entry
+ *  stamp:  (sequence - base sequence) &lt;&lt; 3 | extended &lt;&lt; 2 | tombstone &lt;&lt; 1 | same key as the previous entry
  * </pre>
  *
  * Entries of one length need no offsets (offset width 0); otherwise each has an offset of 2 or 4 bytes
@@ -45,9 +46,21 @@ final class BlockLayout {
     static final int MAX_STAMP_WIDTH = 8;
     static final int STAMP_SAME_KEY = 1;
     static final int STAMP_TOMBSTONE = 2;
-    static final int STAMP_SEQUENCE_SHIFT = 2;
+    static final int STAMP_EXTENDED = 4;
+    static final int STAMP_FLAGS = 7;
+    static final int STAMP_SEQUENCE_SHIFT = 3;
 
     private BlockLayout() {}
+
+    /** The kind of entry that a stamp stands for; {@link EntryKind#EXTENDED_PUT} is a put with the stamp's own bit. */
+    static int kind(long stamp) {
+        return (stamp & STAMP_TOMBSTONE) == 0 ? EntryKind.PUT | (int) (stamp & STAMP_EXTENDED) : EntryKind.DELETE;
+    }
+
+    /** The bits of a stamp that stand for a kind of entry. */
+    static int flags(int kind) {
+        return kind == EntryKind.DELETE ? STAMP_TOMBSTONE : kind & STAMP_EXTENDED;
+    }
 
     /** Bytes the tags of {@code count} entries take. */
     static int tagBytes(int count) {

@@ -1,6 +1,5 @@
 package dev.kvstore.internal.sstable;
 
-import dev.kvstore.internal.format.EntryKind;
 import dev.kvstore.internal.format.Varint;
 import dev.kvstore.internal.iterator.LookupResult;
 import dev.kvstore.internal.memory.Region;
@@ -102,9 +101,8 @@ final class BlockSearch {
             long sequence = base + (stamp >>> BlockLayout.STAMP_SEQUENCE_SHIFT);
             if (sequence <= snapshot) {
                 long value = start + width + (common == 0 ? Varint.length(keyLength) : 0) + keyLength;
-                int kind = (stamp & BlockLayout.STAMP_TOMBSTONE) == 0 ? EntryKind.PUT : EntryKind.DELETE;
                 int length = (int) (entryOffset(block, at, head, entry + 1) - value);
-                out.found(kind, sequence, block, at + value, length);
+                out.found(BlockLayout.kind(stamp), sequence, block, at + value, length);
                 return FOUND;
             }
             entry++;

@@ -1,6 +1,5 @@
 package dev.kvstore.internal.sstable;
 
-import dev.kvstore.internal.format.EntryKind;
 import dev.kvstore.internal.format.Varint;
 import dev.kvstore.internal.iterator.InternalIterator;
 import dev.kvstore.internal.memory.Region;
@@ -163,7 +162,7 @@ abstract class TableIterator extends InternalIterator {
         valueOffset = key + length;
         valueLength = (int) (end - valueOffset);
         sequence = sequenceOf(stamp);
-        kind = (stamp & BlockLayout.STAMP_TOMBSTONE) == 0 ? EntryKind.PUT : EntryKind.DELETE;
+        kind = BlockLayout.kind(stamp);
         valid = true;
     }
 

@@ -2,17 +2,25 @@ package dev.kvstore.internal.store;
 
 import dev.kvstore.Cursor;
 import dev.kvstore.Entry;
+import dev.kvstore.EntryInfo;
 import dev.kvstore.KeyRange;
 import dev.kvstore.Reader;
 import dev.kvstore.StoreException;
+import dev.kvstore.internal.engine.ChunkedRead;
 import dev.kvstore.internal.engine.Engine;
 import dev.kvstore.internal.engine.EngineCursor;
 import dev.kvstore.internal.engine.ReadSlot;
+import dev.kvstore.internal.format.EntryKind;
+import dev.kvstore.internal.format.KeyspaceId;
 import dev.kvstore.internal.iterator.LookupResult;
 import dev.kvstore.internal.memory.UserBytes;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongFunction;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.BytesStore;
 
@@ -38,7 +46,7 @@ abstract class AbstractReader implements Reader {
         Arguments.checkKey(key);
         ReadSlot slot = enter(key);
         try {
-            return lookUp(slot) ? copyOf(slot.result()) : null;
+            return lookUp(slot) ? valueOf(slot) : null;
         } catch (InternalError e) {
             throw unreadable(e);
         } finally {
@@ -55,8 +63,11 @@ abstract class AbstractReader implements Reader {
                 return false;
             }
             LookupResult found = slot.result();
-            UserBytes.append(found.valueRegion(), found.valueOffset(), found.valueLength(), value);
-            return true;
+            if (found.kind() == EntryKind.PUT) {
+                UserBytes.append(found.valueRegion(), found.valueOffset(), found.valueLength(), value);
+                return true;
+            }
+            return read(slot, moment -> appendAt(slot, moment, value), false);
         } catch (InternalError e) {
             throw unreadable(e);
         } finally {
@@ -69,7 +80,7 @@ abstract class AbstractReader implements Reader {
         Arguments.checkKey(key);
         ReadSlot slot = enter(key);
         try {
-            return lookUp(slot) ? new Entry(copyOf(slot.result()), slot.result().sequence()) : null;
+            return lookUp(slot) ? read(slot, moment -> entryAt(slot, moment), null) : null;
         } catch (InternalError e) {
             throw unreadable(e);
         } finally {
@@ -116,20 +127,115 @@ abstract class AbstractReader implements Reader {
     }
 
     @Override
+    public EntryInfo info(byte[] key, int valueLimit) {
+        Arguments.checkKey(key);
+        ReadSlot slot = enter(key);
+        try {
+            if (!lookUp(slot)) {
+                return null;
+            }
+            LookupResult found = slot.result();
+            EntryInfo info = StoredValue.info(
+                    found.kind(),
+                    found.valueRegion(),
+                    found.valueOffset(),
+                    found.valueLength(),
+                    found.sequence(),
+                    valueLimit);
+            checkReadable();
+            return info;
+        } catch (InternalError e) {
+            throw unreadable(e);
+        } finally {
+            engine.exitRead(slot);
+        }
+    }
+
+    @Override
+    public int read(byte[] key, long offset, ByteBuffer target) {
+        Arguments.checkKey(key);
+        Objects.requireNonNull(target, "target must not be null");
+        if (offset < 0) {
+            throw new IllegalArgumentException("offset must be at least 0, got " + offset);
+        }
+        ReadSlot slot = enter(key);
+        try {
+            return lookUp(slot) ? read(slot, moment -> readAt(slot, moment, offset, target), -1) : -1;
+        } catch (InternalError e) {
+            throw unreadable(e);
+        } finally {
+            engine.exitRead(slot);
+        }
+    }
+
+    @Override
+    public InputStream stream(byte[] key) {
+        Arguments.checkKey(key);
+        checkReadable();
+        byte[] copy = key.clone();
+        if (snapshot != Engine.LATEST) {
+            return exists(copy) ? new ValueStream(() -> {}, this, copy) : null;
+        }
+        KeyspaceHandle kept = keyspace.kept();
+        kept.checkPresent();
+        StoreSnapshot own = new StoreSnapshot(context, kept, Map.of(), engine.acquireSnapshot());
+        if (own.exists(copy)) {
+            return new ValueStream(own::close, own, copy);
+        }
+        own.close();
+        return null;
+    }
+
+    @Override
+    public byte[] firstKey(KeyRange range) {
+        Objects.requireNonNull(range, "range must not be null");
+        checkReadable();
+        int id = keyspace.id();
+        int prefix = KeyspaceId.length(id);
+        try (EngineCursor cursor = open(id, range)) {
+            byte[] key = cursor.first()
+                    ? cursor.keyRegion().toArray(cursor.keyOffset() + prefix, cursor.keyLength() - prefix)
+                    : null;
+            checkReadable();
+            return key;
+        } catch (InternalError e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
     public Cursor cursor(KeyRange range) {
         Objects.requireNonNull(range, "range must not be null");
         checkReadable();
         int id = keyspace.id();
-        StoreCursor cursor = new StoreCursor(context, id, open(id, range));
+        StoreCursor cursor = openCursor(id, range);
         if (snapshot != Engine.LATEST) {
             closeUnlessReadable(cursor);
         }
         return cursor;
     }
 
-    private EngineCursor open(int id, KeyRange range) {
+    /** Where there are chunks, the cursor keeps its moment readable for them. */
+    private StoreCursor openCursor(int id, KeyRange range) {
+        if (snapshot != Engine.LATEST || !engine.keyspaces().containsKey(ChunkedRead.KEYSPACE)) {
+            return new StoreCursor(context, id, open(id, range, snapshot), snapshot, false);
+        }
+        long moment = engine.acquireSnapshot();
         try {
-            return engine.cursor(Arguments.lower(id, range.from()), Arguments.upper(id, range.to()), snapshot);
+            return new StoreCursor(context, id, open(id, range, moment), moment, true);
+        } catch (Throwable e) {
+            engine.releaseSnapshot(moment);
+            throw e;
+        }
+    }
+
+    private EngineCursor open(int id, KeyRange range) {
+        return open(id, range, snapshot);
+    }
+
+    private EngineCursor open(int id, KeyRange range, long moment) {
+        try {
+            return engine.cursor(Arguments.lower(id, range.from()), Arguments.upper(id, range.to()), moment);
         } catch (InternalError e) {
             throw unreadable(e);
         }
@@ -149,7 +255,7 @@ abstract class AbstractReader implements Reader {
         for (byte[] key : keys) {
             ReadSlot slot = enter(key);
             try {
-                values.add(engine.get(slot, moment) ? copyOf(slot.result()) : null);
+                values.add(engine.get(slot, moment) ? valueAt(slot, moment) : null);
             } catch (InternalError e) {
                 throw unreadable(e);
             } finally {
@@ -204,8 +310,67 @@ abstract class AbstractReader implements Reader {
         }
     }
 
-    private static byte[] copyOf(LookupResult found) {
-        return found.valueRegion().toArray(found.valueOffset(), found.valueLength());
+    /** The value of what was found, which is of the moment {@code moment} if it lies in chunks. */
+    private byte[] valueAt(ReadSlot slot, long moment) {
+        LookupResult found = slot.result();
+        return StoredValue.isChunked(found)
+                ? ChunkedValues.whole(engine, slot, StoredValue.chunks(found), moment)
+                : StoredValue.copy(found);
+    }
+
+    private Entry entryAt(ReadSlot slot, long moment) {
+        long version = slot.result().sequence();
+        return new Entry(valueAt(slot, moment), version);
+    }
+
+    private byte[] valueOf(ReadSlot slot) {
+        LookupResult found = slot.result();
+        return found.kind() == EntryKind.PUT
+                ? found.valueRegion().toArray(found.valueOffset(), found.valueLength())
+                : read(slot, moment -> valueAt(slot, moment), null);
+    }
+
+    private boolean appendAt(ReadSlot slot, long moment, Bytes<?> value) {
+        LookupResult found = slot.result();
+        if (StoredValue.isChunked(found)) {
+            ChunkedValues.append(engine, slot, StoredValue.chunks(found), moment, value);
+        } else {
+            int start = StoredValue.start(found.kind(), found.valueRegion(), found.valueOffset());
+            UserBytes.append(found.valueRegion(), found.valueOffset() + start, found.valueLength() - start, value);
+        }
+        return true;
+    }
+
+    private int readAt(ReadSlot slot, long moment, long offset, ByteBuffer target) {
+        LookupResult found = slot.result();
+        if (StoredValue.isChunked(found)) {
+            return ChunkedValues.read(engine, slot, StoredValue.chunks(found), moment, offset, target);
+        }
+        int start = StoredValue.start(found.kind(), found.valueRegion(), found.valueOffset());
+        int length = (int) Math.min(target.remaining(), found.valueLength() - start - offset);
+        if (length <= 0) {
+            return 0;
+        }
+        UserBytes.copyOut(found.valueRegion(), found.valueOffset() + start + offset, length, target);
+        return length;
+    }
+
+    /**
+     * Reads what a look-up has found. What lies in chunks is looked up again at a moment that stays readable, so that the
+     * rows belong to the entry.
+     */
+    private <T> T read(ReadSlot slot, LongFunction<T> read, T absent) {
+        if (snapshot != Engine.LATEST || !StoredValue.isChunked(slot.result())) {
+            return read.apply(snapshot);
+        }
+        byte[] key = slot.key().toArray(0, slot.keyLength());
+        long moment = engine.acquireSnapshot();
+        try {
+            slot.internalKey(key);
+            return engine.get(slot, moment) ? read.apply(moment) : absent;
+        } finally {
+            engine.releaseSnapshot(moment);
+        }
     }
 
     /** A mapped file that has become shorter than its mapping answers reads with an InternalError. */

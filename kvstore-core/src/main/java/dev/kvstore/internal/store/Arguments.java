@@ -13,7 +13,7 @@ final class Arguments {
     static final byte[] FIRST_KEY = {};
 
     /** Above all internal keys. */
-    static final byte[] END_KEY = KeyspaceId.endKey(KeyspaceId.MAX);
+    static final byte[] END_KEY = KeyspaceId.endKey(KeyspaceId.SYSTEM);
 
     private Arguments() {}
 
@@ -49,6 +49,14 @@ final class Arguments {
             return view.handle().id();
         }
         throw new IllegalArgumentException("keyspace must be of this store, got " + keyspace);
+    }
+
+    static void checkMetadata(byte[] metadata) {
+        Objects.requireNonNull(metadata, "metadata must not be null");
+        if (metadata.length > Keyspace.MAX_METADATA_LENGTH) {
+            throw new IllegalArgumentException(
+                    "metadata must be at most " + Keyspace.MAX_METADATA_LENGTH + " bytes long, got " + metadata.length);
+        }
     }
 
     static void checkVersion(long version) {

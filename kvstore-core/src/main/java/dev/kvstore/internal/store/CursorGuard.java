@@ -1,5 +1,6 @@
 package dev.kvstore.internal.store;
 
+import dev.kvstore.ChunkedValue;
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.internal.engine.EngineCursor;
 import dev.kvstore.internal.memory.MemoryComponent;
@@ -8,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * What a cursor holds, and the right to use it.
@@ -39,10 +41,19 @@ final class CursorGuard implements LeakTracker.Release {
 
     private final StoreContext context;
     private final EngineCursor cursor;
+    private final long moment;
+    private final boolean releasesMoment;
     private Region target;
+    private Region assembled;
     private volatile int state;
 
-    CursorGuard(StoreContext context, EngineCursor cursor) {
+    /**
+     * @param moment the snapshot at which chunks are read
+     * @param releasesMoment whether it is given back with the cursor
+     */
+    CursorGuard(StoreContext context, EngineCursor cursor, long moment, boolean releasesMoment) {
+        this.moment = moment;
+        this.releasesMoment = releasesMoment;
         this.context = context;
         this.cursor = cursor;
     }
@@ -93,6 +104,29 @@ final class CursorGuard implements LeakTracker.Release {
         return target;
     }
 
+    /** A value that lies in chunks, put together once for each position; only while inside. */
+    Region assembled(ChunkedValue chunks, Consumer<Region> assembly) {
+        if (assembled == null) {
+            Region whole = context.engine().memory().allocate(MemoryComponent.CURSOR, Math.max(1, chunks.length()));
+            try {
+                assembly.accept(whole);
+            } catch (Throwable e) {
+                whole.close();
+                throw e;
+            }
+            assembled = whole;
+        }
+        return assembled;
+    }
+
+    /** Frees what was put together; only during a move. */
+    void forgetAssembled() {
+        if (assembled != null) {
+            assembled.close();
+            assembled = null;
+        }
+    }
+
     @Override
     public void release() {
         while (!STATE.compareAndSet(this, IDLE, CLOSED)) {
@@ -101,6 +135,10 @@ final class CursorGuard implements LeakTracker.Release {
         cursor.close();
         if (target != null) {
             target.close();
+        }
+        forgetAssembled();
+        if (releasesMoment) {
+            context.engine().releaseSnapshot(moment);
         }
     }
 

@@ -63,6 +63,20 @@ class KeyspaceView extends AbstractReader implements Keyspace {
     }
 
     @Override
+    public long put(byte[] key, byte[] value, byte[] metadata) {
+        Arguments.checkKey(key);
+        Arguments.checkValue(value);
+        Arguments.checkMetadata(metadata);
+        WriteSlots.WriteSlot slot = writes.enter();
+        try {
+            slot.batch().put(keyspace.id(), key, value, metadata);
+            return engine.write(slot.batch(), durability);
+        } finally {
+            writes.exit(slot);
+        }
+    }
+
+    @Override
     public long delete(byte[] key) {
         Arguments.checkKey(key);
         WriteSlots.WriteSlot slot = writes.enter();

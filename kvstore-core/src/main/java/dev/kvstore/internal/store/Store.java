@@ -1,6 +1,7 @@
 package dev.kvstore.internal.store;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.kvstore.ChangeFeed;
 import dev.kvstore.Durability;
 import dev.kvstore.KeyRange;
 import dev.kvstore.KeyValueStore;
@@ -15,6 +16,7 @@ import dev.kvstore.StoreSettings;
 import dev.kvstore.VerifyReport;
 import dev.kvstore.WriteBatch;
 import dev.kvstore.internal.engine.Engine;
+import dev.kvstore.internal.engine.KeyspaceNames;
 import dev.kvstore.internal.engine.WorkControl;
 import dev.kvstore.internal.format.KeyspaceId;
 import java.lang.ref.Reference;
@@ -32,6 +34,7 @@ final class Store extends KeyspaceView implements KeyValueStore {
     private final Map<String, KeyspaceHandle> handles = new ConcurrentHashMap<>();
 
     private final StoreMaintenance maintenance;
+    private final TimeIndex times;
 
     @GuardedBy("this")
     private boolean closed;
@@ -44,15 +47,23 @@ final class Store extends KeyspaceView implements KeyValueStore {
     private Store(StoreContext context, WriteSlots writes, Durability durability) {
         super(context, writes, new KeyspaceHandle("", KeyspaceId.DEFAULT), durability);
         this.maintenance = new StoreMaintenance(context);
+        this.times = new TimeIndex(context.engine());
         context.engine().keyspaces().forEach((name, id) -> handles.put(name, new KeyspaceHandle(name, id)));
     }
 
     @Override
     public Keyspace keyspace(String name) {
         checkName(name);
-        if (name.isEmpty()) {
-            return this;
-        }
+        return name.isEmpty() ? this : open(name);
+    }
+
+    @Override
+    public Keyspace hiddenKeyspace(String name) {
+        checkHiddenName(name);
+        return open(KeyspaceNames.hidden(name));
+    }
+
+    private Keyspace open(String name) {
         context.checkOpen();
         KeyspaceHandle handle = handles.get(name);
         if (handle == null) {
@@ -64,7 +75,24 @@ final class Store extends KeyspaceView implements KeyValueStore {
     @Override
     public Set<String> keyspaces() {
         context.checkOpen();
-        return new TreeSet<>(handles.keySet());
+        Set<String> names = new TreeSet<>(handles.keySet());
+        names.removeIf(KeyspaceNames::isHidden);
+        return names;
+    }
+
+    @Override
+    public long timeOf(long version) {
+        context.checkOpen();
+        Arguments.checkVersion(version);
+        return times.millisOf(version);
+    }
+
+    @Override
+    public ChangeFeed changes(long after) {
+        context.checkOpen();
+        Arguments.checkVersion(after);
+        context.engine().changes().follow(after);
+        return new StoreChangeFeed(context, after);
     }
 
     @Override
@@ -237,8 +265,19 @@ final class Store extends KeyspaceView implements KeyValueStore {
         return created;
     }
 
+    private static void checkHiddenName(String name) {
+        checkName(name);
+        if (name.isEmpty() || name.length() == LONGEST_NAME) {
+            throw new IllegalArgumentException("name of a hidden keyspace must be 1 to " + (LONGEST_NAME - 1)
+                    + " characters long, got " + name.length());
+        }
+    }
+
     private static void checkName(String name) {
         Objects.requireNonNull(name, "name must not be null");
+        if (KeyspaceNames.isHidden(name)) {
+            throw new IllegalArgumentException("name must not start with U+0000, got '" + name + "'");
+        }
         if (name.length() > LONGEST_NAME) {
             throw new IllegalArgumentException(
                     "name must be at most " + LONGEST_NAME + " characters long, got " + name.length());

@@ -1,5 +1,6 @@
 package dev.kvstore.internal.store;
 
+import dev.kvstore.ChunkedValue;
 import dev.kvstore.Keyspace;
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.WriteBatch;
@@ -46,6 +47,24 @@ final class StoreBatch implements WriteBatch {
     @Override
     public WriteBatch put(Keyspace keyspace, BytesStore<?, ?> key, BytesStore<?, ?> value) {
         return put(id(keyspace), key, value);
+    }
+
+    @Override
+    public WriteBatch put(Keyspace keyspace, byte[] key, byte[] value, byte[] metadata) {
+        Arguments.checkKey(key);
+        Arguments.checkValue(value);
+        Arguments.checkMetadata(metadata);
+        open().put(id(keyspace), key, value, metadata);
+        return this;
+    }
+
+    @Override
+    public WriteBatch put(Keyspace keyspace, byte[] key, ChunkedValue value, byte[] metadata) {
+        Arguments.checkKey(key);
+        Objects.requireNonNull(value, "value must not be null");
+        Arguments.checkMetadata(metadata);
+        open().putChunked(id(keyspace), key, value.id(), value.length(), value.chunkBytes(), metadata);
+        return this;
     }
 
     @Override

@@ -1,11 +1,18 @@
 package dev.kvstore.internal.store;
 
+import dev.kvstore.ChunkedValue;
 import dev.kvstore.Cursor;
+import dev.kvstore.EntryInfo;
+import dev.kvstore.internal.engine.ChunkedRead;
 import dev.kvstore.internal.engine.EngineCursor;
+import dev.kvstore.internal.engine.ReadSlot;
+import dev.kvstore.internal.format.EntryKind;
+import dev.kvstore.internal.format.ExtendedValue;
 import dev.kvstore.internal.format.KeyspaceId;
 import dev.kvstore.internal.memory.Region;
 import dev.kvstore.internal.memory.RegionView;
 import dev.kvstore.internal.memory.UserBytes;
+import java.util.function.Function;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.BytesStore;
 
@@ -23,16 +30,22 @@ final class StoreCursor implements Cursor {
     private final StoreContext context;
     private final int keyspace;
     private final int prefix;
+    private final long moment;
     private final CursorGuard guard;
     private final LeakTracker.Tracked tracked;
     private final RegionView key = new RegionView(this);
     private final RegionView value = new RegionView(this);
 
-    StoreCursor(StoreContext context, int keyspace, EngineCursor cursor) {
+    /**
+     * @param moment the snapshot at which chunks are read
+     * @param releasesMoment whether the cursor gives the snapshot back
+     */
+    StoreCursor(StoreContext context, int keyspace, EngineCursor cursor, long moment, boolean releasesMoment) {
         this.context = context;
         this.keyspace = keyspace;
         this.prefix = KeyspaceId.length(keyspace);
-        this.guard = new CursorGuard(context, cursor);
+        this.moment = moment;
+        this.guard = new CursorGuard(context, cursor, moment, releasesMoment);
         this.tracked = context.leaks().track(this, "cursor", guard);
     }
 
@@ -92,7 +105,17 @@ final class StoreCursor implements Cursor {
     @Override
     public Bytes<?> value() {
         EngineCursor cursor = guard.onEntry();
-        return value.over(cursor.valueRegion(), cursor.valueOffset(), cursor.valueLength());
+        if (cursor.kind() == EntryKind.PUT) {
+            return value.over(cursor.valueRegion(), cursor.valueOffset(), cursor.valueLength());
+        }
+        Region region = cursor.valueRegion();
+        long offset = cursor.valueOffset();
+        if (StoredValue.isChunked(cursor.kind(), region, offset)) {
+            ChunkedValue chunks = ChunkedRead.chunksAt(region, offset);
+            return value.over(assembled(chunks), 0, (int) chunks.length());
+        }
+        int start = StoredValue.start(cursor.kind(), region, offset);
+        return value.over(region, offset + start, cursor.valueLength() - start);
     }
 
     @Override
@@ -103,6 +126,39 @@ final class StoreCursor implements Cursor {
     @Override
     public byte[] valueBytes() {
         return copy(false);
+    }
+
+    @Override
+    public long valueLength() {
+        EngineCursor cursor = guard.onEntry();
+        if (cursor.kind() == EntryKind.PUT) {
+            return cursor.valueLength();
+        }
+        Region region = cursor.valueRegion();
+        long offset = cursor.valueOffset();
+        return StoredValue.isChunked(cursor.kind(), region, offset)
+                ? ExtendedValue.chunksLength(region, offset)
+                : cursor.valueLength() - StoredValue.start(cursor.kind(), region, offset);
+    }
+
+    @Override
+    public EntryInfo info() {
+        EngineCursor cursor = guard.enter();
+        try {
+            context.checkOpen();
+            onEntry(cursor);
+            return StoredValue.info(
+                    cursor.kind(),
+                    cursor.valueRegion(),
+                    cursor.valueOffset(),
+                    cursor.valueLength(),
+                    cursor.sequence(),
+                    -1);
+        } catch (InternalError e) {
+            throw context.unreadable(e);
+        } finally {
+            guard.exit();
+        }
     }
 
     @Override
@@ -129,11 +185,49 @@ final class StoreCursor implements Cursor {
             onEntry(cursor);
             return wantsKey
                     ? cursor.keyRegion().toArray(cursor.keyOffset() + prefix, cursor.keyLength() - prefix)
-                    : cursor.valueRegion().toArray(cursor.valueOffset(), cursor.valueLength());
+                    : valueOf(cursor);
         } catch (InternalError e) {
             throw context.unreadable(e);
         } finally {
             guard.exit();
+        }
+    }
+
+    private byte[] valueOf(EngineCursor cursor) {
+        Region region = cursor.valueRegion();
+        long offset = cursor.valueOffset();
+        if (StoredValue.isChunked(cursor.kind(), region, offset)) {
+            ChunkedValue chunks = ChunkedRead.chunksAt(region, offset);
+            return inSlot(slot -> ChunkedValues.whole(context.engine(), slot, chunks, moment));
+        }
+        int start = StoredValue.start(cursor.kind(), region, offset);
+        return region.toArray(offset + start, cursor.valueLength() - start);
+    }
+
+    /** The value of the current entry put together in memory that is the cursor's until the next move. */
+    private Region assembled(ChunkedValue chunks) {
+        ChunkedValues.checkLength(chunks);
+        guard.enter();
+        try {
+            return guard.assembled(
+                    chunks,
+                    target -> inSlot(slot -> {
+                        ChunkedValues.write(context.engine(), slot, chunks, moment, target);
+                        return null;
+                    }));
+        } catch (InternalError e) {
+            throw context.unreadable(e);
+        } finally {
+            guard.exit();
+        }
+    }
+
+    private <T> T inSlot(Function<ReadSlot, T> read) {
+        ReadSlot slot = context.engine().enterRead();
+        try {
+            return read.apply(slot);
+        } finally {
+            context.engine().exitRead(slot);
         }
     }
 
@@ -142,6 +236,7 @@ final class StoreCursor implements Cursor {
         EngineCursor cursor = guard.enter();
         try {
             detachViews();
+            guard.forgetAssembled();
             context.checkOpen();
             return switch (move) {
                 case FIRST -> cursor.first();

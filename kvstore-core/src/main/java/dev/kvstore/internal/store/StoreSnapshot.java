@@ -4,6 +4,7 @@ import dev.kvstore.Reader;
 import dev.kvstore.Snapshot;
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreNotFoundException;
+import dev.kvstore.internal.engine.KeyspaceNames;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -41,9 +42,19 @@ final class StoreSnapshot extends AbstractReader implements Snapshot {
         if (name.isEmpty()) {
             return this;
         }
+        return part(name, "keyspace '" + name + "'");
+    }
+
+    @Override
+    public Reader hiddenKeyspace(String name) {
+        checkReadable();
+        return part(KeyspaceNames.hidden(name), "hidden keyspace '" + name + "'");
+    }
+
+    private Reader part(String name, String what) {
         KeyspaceHandle handle = keyspaces.get(name);
         if (handle == null) {
-            throw new StoreNotFoundException("there was no keyspace '" + name + "' at sequence " + sequence);
+            throw new StoreNotFoundException("there was no " + what + " at sequence " + sequence);
         }
         return new Part(this, handle.kept());
     }

@@ -15,9 +15,12 @@ import dev.kvstore.internal.engine.EventDispatcher;
 import dev.kvstore.internal.engine.LiveSettings;
 import dev.kvstore.internal.engine.ReadSlot;
 import dev.kvstore.internal.engine.Slots;
+import dev.kvstore.internal.engine.TimeMarks;
 import dev.kvstore.internal.engine.WakeList;
 import dev.kvstore.internal.engine.WriteCounters;
 import dev.kvstore.internal.memory.NativeMemory;
+import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -44,9 +47,11 @@ class GroupCommitterTest {
                     null,
                     health,
                     new WriteThrottle(settings, events, health),
-                    new ConditionChecker(readers, null),
+                    new ConditionChecker(readers, null, Map::of),
                     () -> {},
-                    new WriteCounters());
+                    new WriteCounters(),
+                    new TimeMarks(Clock.systemUTC()),
+                    null);
             first.ticket().begin(Durability.ASYNC, 0);
             second.ticket().begin(Durability.ASYNC, 0);
             first.ticket().next(second.ticket());
