@@ -10,16 +10,25 @@ import dev.kvstore.testkit.StoreSetup;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
  * One scripted run on a simulated device that collects, before every call to the device and after every
- * operation, states in which a power cut at that moment may leave the device.
+ * operation, states in which a power cut at that moment may leave the device: each only once. With few dirty
+ * units these are all that are possible as far as whole units go; random ones with torn pages come on top.
  */
 final class PowerCutRun {
     static final Path PATH = Path.of("/simulated/store").toAbsolutePath();
+
+    /** With so many dirty units all subsets of them are tried. */
+    private static final int ALL_SUBSETS = 8;
+
+    /** What makes one outcome of a crash different from another. */
+    private record Outcome(long fingerprint, int durable, int issued) {}
 
     private final StoreSetup setup;
     private final History history;
@@ -27,7 +36,9 @@ final class PowerCutRun {
     private final UnaryOperator<Disk> liar;
     private final SimulatedDevice device = new SimulatedDevice();
     private final ConcurrentLinkedQueue<CrashState> states = new ConcurrentLinkedQueue<>();
+    private final Set<Outcome> seen = ConcurrentHashMap.newKeySet();
     private final AtomicInteger policies = new AtomicInteger();
+    private final AtomicInteger moments = new AtomicInteger();
 
     // Each is written by the running thread before, or after, the device is called.
     private volatile int issued;
@@ -48,7 +59,6 @@ final class PowerCutRun {
 
     /** Runs everything once and returns what was collected. */
     List<CrashState> collect() {
-        Random random = new Random(history.seed());
         try (KeyValueStore store = setup.open(liar.apply(device.disk(PATH)))) {
             store.keyspace(ScriptedWrite.SIDE);
             store.flush();
@@ -58,6 +68,7 @@ final class PowerCutRun {
                 }
             });
             for (int i = 1; i <= history.operations(); i++) {
+                Random random = history.randomAt(i);
                 issued = i;
                 Durability durability = durabilityOf(random);
                 history.operation(i).applyTo(store, durability);
@@ -69,6 +80,11 @@ final class PowerCutRun {
             }
         }
         return List.copyOf(states);
+    }
+
+    /** Moments at which the power was cut. */
+    int moments() {
+        return moments.get();
     }
 
     private Durability durabilityOf(Random random) {
@@ -91,18 +107,32 @@ final class PowerCutRun {
     }
 
     private void collect(String moment, int random) {
-        add(moment, CrashPolicy.nothingSurvives());
-        add(moment, CrashPolicy.everythingSurvives());
-        for (int i = 0; i < random; i++) {
-            int number = policies.incrementAndGet();
-            CrashPolicy.Names names = number % 2 == 0 ? CrashPolicy.Names.JOURNALLED : CrashPolicy.Names.STRICT;
-            add(moment, CrashPolicy.random(history.seed() * 1_000_003 + number, names));
+        int number = moments.incrementAndGet();
+        int units = device.dirtyUnits();
+        if (units <= ALL_SUBSETS) {
+            for (long subset = 0; subset < 1L << units; subset++) {
+                add(moment, CrashPolicy.subset(subset));
+            }
+        } else {
+            add(moment, CrashPolicy.nothingSurvives());
+            add(moment, CrashPolicy.everythingSurvives());
+        }
+        for (int i = 0; i < random && units > 0; i++) {
+            int policy = policies.incrementAndGet();
+            CrashPolicy.Names names = policy % 2 == 0 ? CrashPolicy.Names.JOURNALLED : CrashPolicy.Names.STRICT;
+            add(moment, CrashPolicy.random(history.seed() * 1_000_003 + policy, names));
+        }
+        if (history.seed() % 2 == 0 && number % 8 == 0) {
+            device.writeBack(history.seed() * 31 + number);
         }
     }
 
     private void add(String moment, CrashPolicy policy) {
         int atLeast = durable;
+        int atMost = issued;
         SimulatedDevice crashed = device.crash(policy);
-        states.add(new CrashState(crashed, atLeast, issued, moment, policy));
+        if (seen.add(new Outcome(crashed.fingerprint(), atLeast, atMost))) {
+            states.add(new CrashState(crashed, atLeast, atMost, moment, policy));
+        }
     }
 }

@@ -48,6 +48,16 @@ final class RecoveryCheck {
         }
     }
 
+    /** Whether a state doesn't pass. */
+    boolean fails(CrashState state) {
+        try {
+            check(state);
+            return false;
+        } catch (AssertionError e) {
+            return true;
+        }
+    }
+
     /** Recovers and cuts the power again at every change that this makes; returns how many states that gave. */
     int checkSecondCut(CrashState state) {
         ConcurrentLinkedQueue<CrashState> again = new ConcurrentLinkedQueue<>();

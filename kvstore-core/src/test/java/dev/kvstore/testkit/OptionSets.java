@@ -75,6 +75,22 @@ public final class OptionSets {
         return setups;
     }
 
+    /** The sets that power cuts are spread over: every engine, durability and compression. */
+    public static List<StoreSetup> forCrashes() {
+        List<StoreSetup> setups = new ArrayList<>();
+        for (Compression compression : Compression.values()) {
+            for (Durability durability : Durability.values()) {
+                for (StoreEngine engine : StoreEngine.values()) {
+                    setups.add(setup(
+                            engine,
+                            durability + "-" + compression,
+                            tiny().durability(durability).compression(compression)));
+                }
+            }
+        }
+        return setups;
+    }
+
     /** Data stays longer in memory and in the top level. */
     private static StoreOptionsBuilder roomy() {
         return tiny().flushThresholdBytes(512 * KIB)

@@ -2,6 +2,7 @@ package dev.kvstore.internal.io;
 
 import dev.kvstore.internal.memory.NativeMemory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.zip.CRC32C;
 
 /**
  * A storage device in memory that keeps apart what was written and what has survived, whose power can
@@ -213,6 +215,19 @@ public final class SimulatedDevice {
             found.directories.put(entry.getKey(), directory);
         }
         return found;
+    }
+
+    /** A hash of all names, sizes and content as they can be read, to tell outcomes of crashes apart. */
+    public synchronized long fingerprint() {
+        CRC32C names = new CRC32C();
+        long hash = 1;
+        for (Map.Entry<Path, SimulatedDirectory> entry : directories.entrySet()) {
+            for (String name : entry.getValue().names()) {
+                names.update((entry.getKey() + "/" + name).getBytes(StandardCharsets.UTF_8));
+                hash = hash * 0x9E3779B97F4A7C15L + entry.getValue().get(name).fingerprint();
+            }
+        }
+        return hash ^ names.getValue() << Integer.SIZE;
     }
 
     /**

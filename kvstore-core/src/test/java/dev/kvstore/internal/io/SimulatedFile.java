@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32C;
 
 /**
  * The content of a file of a simulated device, apart from its names: what the device holds and what the
@@ -172,6 +173,16 @@ final class SimulatedFile {
             }
         }
         return true;
+    }
+
+    /** A hash of what can be read. */
+    long fingerprint() {
+        absorbMapping();
+        CRC32C crc = new CRC32C();
+        for (int i = 0; i < pages(size); i++) {
+            crc.update(page(cached, i), 0, pageLength(i));
+        }
+        return size << Integer.SIZE ^ crc.getValue();
     }
 
     /** Dirty pages, and one more if the size is dirty. */

@@ -1,0 +1,60 @@
+package dev.kvstore.rig;
+
+import dev.kvstore.crash.PowerCutRig;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * The rows of the reliability plan: what is tried, how much of it belongs to every build, and within what time
+ * on a quiet machine with two cores. {@code -Dkvstore.rig.scale=0.2} makes time and figures smaller,
+ * {@code -Dkvstore.rig.seed} chooses the first seed. {@link LongRun} runs a row for as long as one likes.
+ */
+public enum RigKind {
+    /** Power cuts at every call to the device, every outcome that is possible then. */
+    POWER_CUTS("states", 110, 50_000, PowerCutRig::firstCuts),
+    /** Power cuts while a store recovers from a power cut. */
+    SECOND_CUTS("states", 30, 5_000, PowerCutRig::secondCuts);
+
+    private final String unit;
+    private final int seconds;
+    private final long figure;
+    private final Rig rig;
+
+    RigKind(String unit, int seconds, long figure, Rig rig) {
+        this.unit = unit;
+        this.seconds = seconds;
+        this.figure = figure;
+        this.rig = rig;
+    }
+
+    /** The row's name on the command line, such as {@code power-cuts}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Runs the row as part of a build: prints what was reached, and fails at a failing case or too few of them. */
+    public void run() {
+        double scale = Double.parseDouble(System.getProperty("kvstore.rig.scale", "1"));
+        RigRun run =
+                RigRun.of(id(), unit, Duration.ofSeconds(seconds), figure, scale, Long.getLong("kvstore.rig.seed", 1));
+        run(run);
+        System.out.println(run);
+        run.requireEnough();
+    }
+
+    /** A run of any length, to be given to {@link #run(RigRun)}. */
+    RigRun open(Duration time, long seed) {
+        return RigRun.open(id(), unit, time, seed);
+    }
+
+    void run(RigRun run) {
+        try {
+            rig.run(run);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(run + ": interrupted", e);
+        } catch (Exception | AssertionError e) {
+            throw new AssertionError(run + ": " + e.getMessage(), e);
+        }
+    }
+}
