@@ -9,7 +9,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Byte strings as JSON: a member {@code name} where they are UTF-8, else {@code name64} in base64url. */
+/** Byte strings as JSON: a member {@code name} where they are text, else {@code name64} in base64url. */
 public final class Text {
     private Text() {}
 
@@ -23,14 +23,20 @@ public final class Text {
         }
     }
 
-    /** The text that bytes are in UTF-8, or null when they are not. */
+    /**
+     * The text that bytes are, or null when they are none: not UTF-8, or with control characters other than tabs and
+     * line ends, which JSON would have to spell out.
+     */
     public static String decode(byte[] bytes) {
+        boolean ascii = true;
         for (byte b : bytes) {
             if (b < 0) {
-                return decodeBeyondAscii(bytes);
+                ascii = false;
+            } else if (b < ' ' && b != '\n' && b != '\r' && b != '\t') {
+                return null;
             }
         }
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+        return ascii ? new String(bytes, StandardCharsets.ISO_8859_1) : decodeBeyondAscii(bytes);
     }
 
     private static String decodeBeyondAscii(byte[] bytes) {

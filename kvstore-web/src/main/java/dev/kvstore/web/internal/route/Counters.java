@@ -10,6 +10,7 @@ public final class Counters {
     public final LongAdder serverErrors = new LongAdder();
     public final LongAdder bytesIn = new LongAdder();
     public final LongAdder bytesOut = new LongAdder();
+    public final Latencies latencies = new Latencies();
     public final AtomicInteger active = new AtomicInteger();
 
     /** Counts a response by its status. */

@@ -42,6 +42,7 @@ public final class Dispatcher {
      */
     public void dispatch(Exchange exchange) throws IOException {
         Counters counters = service.counters();
+        long start = System.nanoTime();
         int active = counters.active.incrementAndGet();
         try {
             if (active > service.options().maxActiveRequests()) {
@@ -58,6 +59,7 @@ public final class Dispatcher {
             refuse(exchange, new Problem(500, "internal", "an unexpected failure was logged"), id);
         } finally {
             counters.active.decrementAndGet();
+            counters.latencies.record(System.nanoTime() - start);
         }
     }
 

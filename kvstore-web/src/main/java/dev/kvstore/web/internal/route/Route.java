@@ -9,9 +9,18 @@ import java.util.List;
  * @param path the exact path; a last segment of <code>{id}</code> stands for any one segment
  * @param access who may use it
  * @param parameters the names the query may have
+ * @param summary what it does, in a line
+ * @param statuses what it answers, besides what every route may answer; the successes first
  * @param handler what serves it
  */
-public record Route(String method, String path, Access access, List<String> parameters, Handler handler) {
+public record Route(
+        String method,
+        String path,
+        Access access,
+        List<String> parameters,
+        String summary,
+        List<Integer> statuses,
+        Handler handler) {
     private static final String VARIABLE = "{id}";
 
     /** Whether the last segment varies. */

@@ -14,9 +14,23 @@ public final class JsonDialect {
 
     public static List<Route> routes() {
         return List.of(
-                new Route("GET", "/get", Access.READ, KEY, Values::get),
-                new Route("POST", "/set", Access.WRITE, List.of(), JsonDialect::set),
-                new Route("DELETE", "/del", Access.WRITE, KEY, Values::delete));
+                new Route("GET", "/get", Access.READ, KEY, "The value of a key.", List.of(200, 404), Values::get),
+                new Route(
+                        "POST",
+                        "/set",
+                        Access.WRITE,
+                        List.of(),
+                        "Sets the pair in the body.",
+                        List.of(200, 413),
+                        JsonDialect::set),
+                new Route(
+                        "DELETE",
+                        "/del",
+                        Access.WRITE,
+                        KEY,
+                        "Deletes a key and answers its value.",
+                        List.of(200, 404),
+                        Values::delete));
     }
 
     private static void set(Call call) throws IOException {
