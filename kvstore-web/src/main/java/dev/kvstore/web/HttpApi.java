@@ -57,7 +57,7 @@ public final class HttpApi {
         return switch (service.dialect()) {
             case JSON -> JsonDialect.routes();
             case QUERY -> QueryDialect.routes(service.options().shutdown());
-            case REST -> RestRoutes.routes(service.options());
+            case REST -> RestRoutes.routes();
         };
     }
 

@@ -75,8 +75,7 @@ class BulkTest {
                 {"op":"put","key64":"_w","value64":"_g"}
                 {"op":"put","key":"r1","value":""}
                 {"op":"deleteRange","from":"r","to":"s"}""");
-        assertEquals(
-                "200 {\"count\":6,\"sequence\":" + server.store().lastSequence() + "}", answer.toString());
+        assertEquals("200 {\"count\":6,\"sequence\":" + server.store().lastSequence() + "}", answer.toString());
         assertArrayEquals(bytes("2"), server.store().get(bytes("a")));
         assertNull(server.store().get(bytes("gone")));
         assertNull(server.store().get(bytes("r1")));
@@ -89,7 +88,8 @@ class BulkTest {
         String put = "{\"op\":\"put\",\"key\":\"k\",\"value\":\"w\"}\n";
         assertEquals(
                 409,
-                client.post("/v1/batch", put + "{\"op\":\"check\",\"key\":\"k\",\"version\":0}").status());
+                client.post("/v1/batch", put + "{\"op\":\"check\",\"key\":\"k\",\"version\":0}")
+                        .status());
         assertArrayEquals(bytes("v"), server.store().get(bytes("k")));
         assertEquals(
                 200,
@@ -143,15 +143,27 @@ class BulkTest {
                 "200 {\"items\":[{\"key\":\"a\",\"value\":\"1\",\"version\":" + version
                         + "},{\"key\":\"b\",\"missing\":true},{\"key64\":\"_w\",\"value64\":\"AA\",\"version\":"
                         + (version + 1) + "}]}",
-                client.post("/v1/mget", "{\"keys\":[\"a\",\"b\",{\"key64\":\"_w\"}]}").toString());
-        assertEquals("200 {\"items\":[]}", client.post("/v1/mget", "{\"keys\":[]}").toString());
+                client.post("/v1/mget", "{\"keys\":[\"a\",\"b\",{\"key64\":\"_w\"}]}")
+                        .toString());
+        assertEquals(
+                "200 {\"items\":[]}", client.post("/v1/mget", "{\"keys\":[]}").toString());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "[]", "{}", "{\"keys\":{}}", "{\"keys\":[1]}", "{\"keys\":[\"\"]}", "{\"keys\":[\"a\"]",
-                "{\"keys\":[\"a\"],\"x\":1}", "{\"keys\":[{}]}", "{\"keys\":[\"a\"]}x", "{\"keys\":[[]]}", "{\"keys\":"
+                "",
+                "[]",
+                "{}",
+                "{\"keys\":{}}",
+                "{\"keys\":[1]}",
+                "{\"keys\":[\"\"]}",
+                "{\"keys\":[\"a\"]",
+                "{\"keys\":[\"a\"],\"x\":1}",
+                "{\"keys\":[{}]}",
+                "{\"keys\":[\"a\"]}x",
+                "{\"keys\":[[]]}",
+                "{\"keys\":"
             })
     void readingSeveralRefusesEverythingElse(String body) {
         assertEquals(400, client.post("/v1/mget", body).status());
@@ -190,7 +202,9 @@ class BulkTest {
         assertEquals(200, imported.status(), imported::toString);
         assertTrue(imported.text().contains("\"count\":" + count), imported::toString);
         assertTrue(imported.text().contains("\"trailer\":true"), imported::toString);
-        assertEquals(withoutVersions(export), withoutVersions(client.get("/v1/export").text()));
+        assertEquals(
+                withoutVersions(export),
+                withoutVersions(client.get("/v1/export").text()));
         assertArrayEquals(zeros, server.store().get(new byte[] {0, 1, (byte) 0xFF}));
     }
 
@@ -225,7 +239,8 @@ class BulkTest {
     void anImportChecksItsTrailer() {
         String line = "{\"key\":\"a\",\"value\":\"v\"}\n";
         assertEquals(400, client.post("/v1/import", line + "{\"end\":2}").status());
-        assertEquals(400, client.post("/v1/import", line + "{\"end\":1}\n" + line).status());
+        assertEquals(
+                400, client.post("/v1/import", line + "{\"end\":1}\n" + line).status());
         assertTrue(client.post("/v1/import", line).text().contains("\"trailer\":false"));
         assertFalse(client.post("/v1/import", line + "{\"end\":1}").text().contains("\"trailer\":false"));
     }

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What those who run a server ask it. */
 class OperationsTest {
-    private static final Pattern SAMPLE =
-            Pattern.compile("[a-z][a-z0-9_]*(\\{[a-z]+=\"[^\"\\\\\n]*\"})? -?\\d+(\\.\\d+)?([eE]-?\\d+)?|[a-z_{}=\"]+ NaN");
+    private static final Pattern SAMPLE = Pattern.compile(
+            "[a-z][a-z0-9_]*(\\{[a-z]+=\"[^\"\\\\\n]*\"})? -?\\d+(\\.\\d+)?([eE]-?\\d+)?|[a-z_{}=\"]+ NaN");
 
     private static TestServer server;
     private static Client client;

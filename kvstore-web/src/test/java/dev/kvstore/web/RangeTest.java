@@ -55,7 +55,8 @@ class RangeTest {
         List<String> names = new ArrayList<>();
         String cursor = "";
         do {
-            String text = client.get("/v1/range?limit=" + limit + query + cursor).text();
+            String text =
+                    client.get("/v1/range?limit=" + limit + query + cursor).text();
             List<String> page = names(text);
             assertTrue(page.size() <= limit, text);
             names.addAll(page);
@@ -77,7 +78,9 @@ class RangeTest {
 
     @Test
     void boundsAndPrefixAllHold() {
-        assertEquals(List.of("b/2", "b/c/1"), names(client.get("/v1/range?prefix=b/&from=b/2&to=b/c/2").text()));
+        assertEquals(
+                List.of("b/2", "b/c/1"),
+                names(client.get("/v1/range?prefix=b/&from=b/2&to=b/c/2").text()));
         assertEquals(List.of(), names(client.get("/v1/range?prefix=b/&from=c").text()));
         assertEquals(List.of(), names(client.get("/v1/range?prefix=zz").text()));
         assertEquals(400, client.get("/v1/range?from=c&to=b").status());
@@ -124,7 +127,8 @@ class RangeTest {
             server.store().put(key.getBytes(StandardCharsets.UTF_8), large);
         }
         try {
-            assertEquals(List.of("z1", "z2"), names(client.get("/v1/range?prefix=z").text()));
+            assertEquals(
+                    List.of("z1", "z2"), names(client.get("/v1/range?prefix=z").text()));
             assertEquals(List.of("z1", "z2", "z3"), pages("&prefix=z", 10));
         } finally {
             server.store().deleteRange(new byte[] {'z'}, null);
@@ -136,7 +140,9 @@ class RangeTest {
         Matcher matcher = CURSOR.matcher(client.get("/v1/range?limit=1").text());
         assertTrue(matcher.find());
         assertNotNull(matcher.group(1));
-        assertEquals(400, client.get("/v1/range?reverse=1&cursor=" + matcher.group(1)).status());
+        assertEquals(
+                400,
+                client.get("/v1/range?reverse=1&cursor=" + matcher.group(1)).status());
         assertEquals(400, client.get("/v1/range?cursor=").status());
         assertEquals(400, client.get("/v1/range?cursor=*").status());
         assertEquals(400, client.get("/v1/range?cursor=AA").status());

@@ -8,6 +8,8 @@ import dev.kvstore.web.KvServlet;
 import java.nio.file.Path;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -15,7 +17,7 @@ import org.eclipse.jetty.server.ServerConnector;
 public final class TestServer implements AutoCloseable {
     private final KeyValueStore store;
     private final Server jetty = new Server();
-    private final ServerConnector connector = new ServerConnector(jetty);
+    private final ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(configuration()));
     private final HttpApi api;
 
     public TestServer(Path directory, Dialect dialect, HttpOptions options) throws Exception {
@@ -27,6 +29,13 @@ public final class TestServer implements AutoCloseable {
         context.addServlet(new ServletHolder(new KvServlet(api)), "/*");
         jetty.setHandler(context);
         jetty.start();
+    }
+
+    /** Room for requests that the API itself is to refuse. */
+    private static HttpConfiguration configuration() {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setRequestHeaderSize(16 * 1024);
+        return configuration;
     }
 
     public KeyValueStore store() {

@@ -30,7 +30,12 @@ final class BatchResource {
                 ImportResource.lineLimit(call.service().maxBodyBytes().get()));
         try (WriteBatch batch = store.newBatch()) {
             for (byte[] line = lines.next(); line != null; line = lines.next()) {
-                add(batch, store, line, lines.number(), call.service().maxBodyBytes().get());
+                add(
+                        batch,
+                        store,
+                        line,
+                        lines.number(),
+                        call.service().maxBodyBytes().get());
             }
             if (batch.count() == 0) {
                 throw Problem.badRequest("batch-empty", "a batch must write something");

@@ -32,10 +32,8 @@ final class MetricsResource {
         levels(out, metrics);
         header(out, "kvstore_memory_component_bytes", "gauge", "Native memory in use by component.");
         for (String component : metrics.memoryComponents()) {
-            sample(
-                    out,
-                    "kvstore_memory_component_bytes{component=\"" + component + "\"}",
-                    (double) metrics.memoryBytes(component));
+            sample(out, "kvstore_memory_component_bytes{component=\"" + component + "\"}", (double)
+                    metrics.memoryBytes(component));
         }
         http(out, call.service().counters());
         call.bytes(200, TYPE, out.toString().getBytes(StandardCharsets.UTF_8));

@@ -30,7 +30,8 @@ final class MultiGetResource {
 
     static void post(Call call) throws IOException {
         MediaTypes.refuseForms(call.header("Content-Type"));
-        List<byte[]> keys = parse(call.body(call.service().options().maxBatchBytes()).readAllBytes());
+        List<byte[]> keys =
+                parse(call.body(call.service().options().maxBatchBytes()).readAllBytes());
         try (Snapshot snapshot = call.store().snapshot();
                 JsonGenerator json = Json.generator(call.stream(200, MediaTypes.JSON))) {
             json.writeStartObject();

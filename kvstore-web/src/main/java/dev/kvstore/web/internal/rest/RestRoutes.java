@@ -1,6 +1,5 @@
 package dev.kvstore.web.internal.rest;
 
-import dev.kvstore.web.HttpOptions;
 import dev.kvstore.web.internal.route.Access;
 import dev.kvstore.web.internal.route.Handler;
 import dev.kvstore.web.internal.route.Route;
@@ -12,19 +11,20 @@ import java.util.stream.Stream;
 public final class RestRoutes {
     private static final List<String> NONE = List.of();
     private static final List<String> KEY = List.of("key", "key64", "keyHex");
-    private static final List<String> RANGE = List.of(
-            "from", "from64", "fromHex", "to", "to64", "toHex", "prefix", "prefix64", "prefixHex");
+    private static final List<String> RANGE =
+            List.of("from", "from64", "fromHex", "to", "to64", "toHex", "prefix", "prefix64", "prefixHex");
 
     private final List<Route> routes = new ArrayList<>();
 
     private RestRoutes() {}
 
-    public static List<Route> routes(HttpOptions options) {
+    public static List<Route> routes() {
         RestRoutes all = new RestRoutes();
         all.addEntries();
         all.addRanges();
         all.addBulk();
         all.addNumbers();
+        all.addMaintenance();
         OpenApi description = new OpenApi(all.routes);
         all.add("GET", "/v1/openapi.json", Access.OPEN, NONE, "This document.", List.of(200), description::get);
         return all.routes;
@@ -131,6 +131,22 @@ public final class RestRoutes {
                     List.of(200),
                     HealthResource::ready);
         }
+    }
+
+    private void addMaintenance() {
+        admin("POST", "/flush", NONE, "Writes everything in memory to tables.", 202, AdminResource::flush);
+        admin("POST", "/compact", RANGE, "Compacts a range, or everything.", 202, AdminResource::compact);
+        admin("POST", "/verify", NONE, "Reads back and checks every file.", 202, AdminResource::verify);
+        admin("POST", "/wal/truncate", NONE, "Removes obsolete log segments.", 202, AdminResource::truncateLog);
+        admin("POST", "/checkpoint", List.of("name"), "Writes a copy of the store.", 202, AdminResource::checkpoint);
+        admin("GET", "/jobs", NONE, "Jobs that wait, run, or ended not long ago.", 200, AdminResource::jobs);
+        admin("GET", "/jobs/{id}", NONE, "A job and its progress.", 200, AdminResource::job);
+        admin("DELETE", "/jobs/{id}", NONE, "Cancels a job.", 202, AdminResource::cancel);
+    }
+
+    private void admin(
+            String method, String path, List<String> parameters, String summary, int success, Handler handler) {
+        add(method, "/v1/admin" + path, Access.ADMIN, parameters, summary, List.of(success, 404, 409), handler);
     }
 
     private void add(

@@ -7,8 +7,25 @@ import java.util.concurrent.atomic.LongAdder;
 /** How long requests took, counted in buckets of steps 1-2-5, as Prometheus wants them. Thread-safe. */
 public final class Latencies {
     private static final long[] BOUNDS_MICROS = {
-        10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000,
-        2_000_000, 5_000_000, 10_000_000
+        10,
+        20,
+        50,
+        100,
+        200,
+        500,
+        1_000,
+        2_000,
+        5_000,
+        10_000,
+        20_000,
+        50_000,
+        100_000,
+        200_000,
+        500_000,
+        1_000_000,
+        2_000_000,
+        5_000_000,
+        10_000_000
     };
 
     private final LongAdder[] buckets = new LongAdder[BOUNDS_MICROS.length + 1];

@@ -53,8 +53,7 @@ public final class QueryDialect {
 
     private static void end(Call call, ShutdownHandler shutdown) throws IOException {
         StringBuilder steps = new StringBuilder();
-        shutdown.shutdown(
-                line -> steps.append(steps.isEmpty() ? "" : "\n").append(line));
+        shutdown.shutdown(line -> steps.append(steps.isEmpty() ? "" : "\n").append(line));
         call.setHeader("Connection", "close");
         call.line(200, steps.toString());
     }
