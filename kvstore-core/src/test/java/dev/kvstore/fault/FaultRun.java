@@ -8,9 +8,8 @@ import dev.kvstore.KeyValueStore;
 import dev.kvstore.StoreException;
 import dev.kvstore.StoreFailedException;
 import dev.kvstore.internal.io.CrashPolicy;
-import dev.kvstore.internal.io.Fault;
-import dev.kvstore.internal.io.Operation;
 import dev.kvstore.internal.io.SimulatedDevice;
+import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.model.Fingerprint;
 import dev.kvstore.model.Model;
 import dev.kvstore.model.ScriptedWrite;
@@ -20,13 +19,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A short run on a device on which one call, or all from one on, fail. Every answer must be right or a
+ * A short run on a machine that fails at some moment. Every answer must be right or a
  * typed error, and what was acknowledged must be there when the store is opened on the healed device.
  */
 final class FaultRun {
     static final Path PATH = Path.of("/simulated/store").toAbsolutePath();
     static final int EARLIER = 25;
     private static final int OPERATIONS = 25;
+
+    /** How often a run without trouble does what can fail. */
+    record Counts(long calls, long allocations) {}
 
     private final StoreSetup setup;
     private final long seed;
@@ -36,6 +38,7 @@ final class FaultRun {
     private Model uncertain;
     private int durable;
     private boolean failed;
+    private boolean outOfMemory;
 
     /** On a copy of {@code base}, which {@link #prepare} made. */
     FaultRun(StoreSetup setup, long seed, SimulatedDevice base, Model model) {
@@ -69,19 +72,21 @@ final class FaultRun {
         return result;
     }
 
-    /** How many calls to the device a run without faults makes. */
-    long countCalls() {
+    /** How many calls to the device and how many allocations a run without trouble makes. */
+    Counts count() {
         long before = device.calls();
-        openAndRun();
-        return device.calls() - before;
+        Trouble.Counter allocations = new Trouble.Counter();
+        openAndRun(allocations);
+        return new Counts(device.calls() - before, allocations.passed());
     }
 
-    /** Makes a call fail and checks everything. */
-    void run(long call, Fault fault, boolean everAfter) {
-        device.injectAt(call, fault, everAfter);
-        openAndRun();
+    /** Runs with a trouble and checks everything. */
+    void run(Trouble trouble) {
+        openAndRun(trouble.arm(device));
         boolean fired = device.faultsFired() > 0;
         device.clearFaults();
+        device.observe(operation -> {});
+        Thread.interrupted();
         checkAfterPowerCut();
         try (KeyValueStore store = setup.open(device.disk(PATH))) {
             checkReopened(store);
@@ -92,14 +97,10 @@ final class FaultRun {
         assertEquals(List.of(), device.violations(), "misuse of the device");
     }
 
-    /** The calls made to the device, for a report. */
-    List<Operation> calls() {
-        return device.operations();
-    }
-
-    private void openAndRun() {
-        try (KeyValueStore store = setup.open(device.disk(PATH))) {
-            for (int i = 1; i <= OPERATIONS; i++) {
+    private void openAndRun(NativeMemory.Gate gate) {
+        NativeMemory memory = new NativeMemory(gate);
+        try (KeyValueStore store = setup.open(device.disk(PATH), memory)) {
+            for (int i = 1; i <= OPERATIONS && !outOfMemory; i++) {
                 apply(store, ScriptedWrite.of(seed, EARLIER + i), i % 5 == 0);
                 if (i == OPERATIONS / 3) {
                     attempt(store::flush, true);
@@ -109,9 +110,10 @@ final class FaultRun {
                 }
             }
             checkLive(store);
-        } catch (StoreException e) {
-            // A typed error is a legal answer to opening and to closing on a device that fails.
+        } catch (StoreException | OutOfMemoryError e) {
+            // A typed error is a legal answer to opening and to closing on a machine that fails.
         }
+        assertEquals(0, memory.used(), "native memory left");
     }
 
     private void apply(KeyValueStore store, ScriptedWrite operation, boolean synced) {
@@ -129,8 +131,15 @@ final class FaultRun {
             }
             failed = true;
             return;
+        } catch (OutOfMemoryError e) {
+            // Applied or not; nothing more is written, so that one state is uncertain only.
+            uncertain = after;
+            outOfMemory = true;
+            return;
         } catch (StoreException e) {
             return;
+        } finally {
+            Thread.interrupted();
         }
         operation.applyTo(model, 0);
         prefixes.add(model.copy());
@@ -158,8 +167,10 @@ final class FaultRun {
             if (makesDurable) {
                 durable = prefixes.size() - 1;
             }
-        } catch (StoreException e) {
+        } catch (StoreException | OutOfMemoryError e) {
             // Typed; whether writes go on is seen at the next one.
+        } finally {
+            Thread.interrupted();
         }
     }
 
@@ -168,7 +179,7 @@ final class FaultRun {
         long found;
         try {
             found = Fingerprint.ofContent(store);
-        } catch (StoreException e) {
+        } catch (StoreException | OutOfMemoryError e) {
             return;
         }
         assertTrue(

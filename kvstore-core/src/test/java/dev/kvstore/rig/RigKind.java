@@ -1,6 +1,7 @@
 package dev.kvstore.rig;
 
 import dev.kvstore.crash.PowerCutRig;
+import dev.kvstore.fault.FaultRig;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -13,7 +14,11 @@ public enum RigKind {
     /** Power cuts at every call to the device, every outcome that is possible then. */
     POWER_CUTS("states", 110, 50_000, PowerCutRig::firstCuts),
     /** Power cuts while a store recovers from a power cut. */
-    SECOND_CUTS("states", 30, 5_000, PowerCutRig::secondCuts);
+    SECOND_CUTS("states", 30, 5_000, PowerCutRig::secondCuts),
+    /** Every call to the device fails in every way it can. */
+    FAULTS("runs", 90, 15_000, FaultRig::faults),
+    /** Every allocation is refused; threads are interrupted at every call to the device. */
+    SCARCITY("runs", 25, 2_000, FaultRig::scarcity);
 
     private final String unit;
     private final int seconds;

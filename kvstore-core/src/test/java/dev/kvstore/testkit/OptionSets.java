@@ -91,6 +91,20 @@ public final class OptionSets {
         return setups;
     }
 
+    /** The sets that faults are spread over: every engine and durability, with little patience. */
+    public static List<StoreSetup> forFaults() {
+        List<StoreSetup> setups = new ArrayList<>();
+        for (Durability durability : Durability.values()) {
+            for (StoreEngine engine : StoreEngine.values()) {
+                setups.add(setup(
+                        engine,
+                        "faults-" + durability,
+                        tiny().durability(durability).writeTimeoutMillis(200)));
+            }
+        }
+        return setups;
+    }
+
     /** Data stays longer in memory and in the top level. */
     private static StoreOptionsBuilder roomy() {
         return tiny().flushThresholdBytes(512 * KIB)

@@ -4,6 +4,7 @@ import dev.kvstore.KeyValueStore;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.OsDisk;
+import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.store.StoreOpener;
 import java.nio.file.Path;
 
@@ -11,13 +12,18 @@ import java.nio.file.Path;
 public enum StoreEngine {
     LSM {
         @Override
-        public KeyValueStore open(Disk disk, StoreOptions options) {
-            return StoreOpener.open(disk, options);
+        public KeyValueStore open(Disk disk, StoreOptions options, NativeMemory memory) {
+            return StoreOpener.open(disk, options, memory);
         }
     };
 
+    /** Opens a store on any disk, with an allocator of its own. */
+    public abstract KeyValueStore open(Disk disk, StoreOptions options, NativeMemory memory);
+
     /** Opens a store on any disk. */
-    public abstract KeyValueStore open(Disk disk, StoreOptions options);
+    public KeyValueStore open(Disk disk, StoreOptions options) {
+        return open(disk, options, new NativeMemory());
+    }
 
     /** Opens a store in a directory. */
     public KeyValueStore open(Path directory, StoreOptions options) {

@@ -5,6 +5,7 @@ import dev.kvstore.KeyValueStore;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreOptionsBuilder;
 import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.memory.NativeMemory;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
@@ -16,6 +17,11 @@ public record StoreSetup(StoreEngine engine, String name, StoreOptions options) 
 
     public KeyValueStore open(Disk disk) {
         return engine.open(disk, options);
+    }
+
+    /** Opens on any disk, with an allocator of its own. */
+    public KeyValueStore open(Disk disk, NativeMemory memory) {
+        return engine.open(disk, options, memory);
     }
 
     /** Opens with some options changed. */

@@ -2,6 +2,7 @@ package dev.kvstore.internal.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.StoreClosedException;
+import dev.kvstore.internal.memory.Acquired;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +42,7 @@ public final class Slots<S extends Slot> implements AutoCloseable {
     /** Slots made by {@code factory}, which may be called by any thread. */
     public Slots(Supplier<S> factory) {
         this.factory = factory;
-        Slot[] first = new Slot[FIRST];
-        Arrays.setAll(first, i -> factory.get());
-        this.slots = first;
+        this.slots = filled(new Slot[FIRST], 0);
     }
 
     /**
@@ -160,15 +159,26 @@ public final class Slots<S extends Slot> implements AutoCloseable {
         if (free != null) {
             return free;
         }
-        Slot[] larger = Arrays.copyOf(old, old.length * 2);
-        for (int i = old.length; i < larger.length; i++) {
-            larger[i] = factory.get();
-        }
+        Slot[] larger = filled(Arrays.copyOf(old, old.length * 2), old.length);
         @SuppressWarnings("unchecked") // just made by the factory
         S mine = (S) larger[old.length];
         mine.tryTake();
         slots = larger;
         return mine;
+    }
+
+    /** Fills the array from a position on; all of the new slots or, when memory is refused, none. */
+    private Slot[] filled(Slot[] array, int from) {
+        Acquired made = new Acquired();
+        try {
+            for (int i = from; i < array.length; i++) {
+                array[i] = made.add(factory.get());
+            }
+            return array;
+        } catch (Throwable e) {
+            made.release(e);
+            throw e;
+        }
     }
 
     private static StoreClosedException refusal() {

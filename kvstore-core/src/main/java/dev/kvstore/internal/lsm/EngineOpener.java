@@ -49,16 +49,17 @@ final class EngineOpener {
     private final Disk disk;
     private final StoreOptions options;
     private final EngineThreads threads;
-    private final NativeMemory memory = new NativeMemory();
+    private final NativeMemory memory;
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private Disk.DirectoryLock lock;
     private VersionSet versions;
     private ChangeSource changes;
     private volatile Maintenance maintenance;
 
-    EngineOpener(Disk disk, StoreOptions options) {
+    EngineOpener(Disk disk, StoreOptions options, NativeMemory memory) {
         this.disk = disk;
         this.options = options;
+        this.memory = memory;
         this.threads = new EngineThreads(
                 String.valueOf(disk.path().getFileName()),
                 failure -> LOG.error("a background thread of {} has ended", disk.path(), failure));

@@ -43,9 +43,13 @@ public final class LsmEngine implements Engine {
         this.closer = new EngineCloser(parts, maintenance, lock, options.readOnly());
     }
 
-    /** Opens the store on {@code disk}, which the engine closes, also when opening fails. */
-    public static LsmEngine open(Disk disk, StoreOptions options) {
-        return new EngineOpener(new FailStopDisk(disk), options).open();
+    /**
+     * Opens the store on {@code disk}, which the engine closes, also when opening fails.
+     *
+     * @param memory what the engine takes all its memory from; no other engine may
+     */
+    public static LsmEngine open(Disk disk, StoreOptions options, NativeMemory memory) {
+        return new EngineOpener(new FailStopDisk(disk), options, memory).open();
     }
 
     void startHousekeeping(EngineThreads threads) {

@@ -38,7 +38,7 @@ final class ManifestWriter implements AutoCloseable {
             writer.force();
             writer.snapshotBytes = writer.bytes();
             return writer;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             writer.closeAfter(e);
             throw e;
         }
@@ -82,7 +82,7 @@ final class ManifestWriter implements AutoCloseable {
     }
 
     /** Closes the file because of a failure, to which a second one is added. */
-    void closeAfter(Exception failure) {
+    void closeAfter(Throwable failure) {
         try {
             close();
         } catch (IOException e) {

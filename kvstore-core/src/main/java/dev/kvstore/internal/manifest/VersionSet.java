@@ -282,6 +282,10 @@ public final class VersionSet implements AutoCloseable {
         } catch (IOException e) {
             discard(created, number, e);
             throw failed(e, disk.isOutOfSpace(e));
+        } catch (RuntimeException | Error e) {
+            // No memory: nothing refers to the new manifest, and the present one is as it was.
+            discard(created, number, e);
+            throw e;
         }
         try {
             CurrentFile.install(disk);
@@ -296,7 +300,7 @@ public final class VersionSet implements AutoCloseable {
         retire(old, number);
     }
 
-    private void discard(ManifestWriter created, long number, IOException cause) {
+    private void discard(ManifestWriter created, long number, Throwable cause) {
         if (created != null) {
             created.closeAfter(cause);
         }

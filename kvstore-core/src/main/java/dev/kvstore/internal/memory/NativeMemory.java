@@ -24,10 +24,28 @@ public final class NativeMemory {
         // Calling it has initialised the class.
     }
 
+    /** Asked before each allocation; may refuse it. */
+    @FunctionalInterface
+    public interface Gate {
+        /**
+         * Does nothing when the memory may be allocated.
+         *
+         * @throws OutOfMemoryError to refuse
+         */
+        void pass(MemoryComponent component, long bytes);
+    }
+
+    private final Gate gate;
     private final Map<MemoryComponent, AtomicLong> used = new EnumMap<>(MemoryComponent.class);
 
     /** An allocator that owns nothing yet. */
     public NativeMemory() {
+        this((component, bytes) -> {});
+    }
+
+    /** An allocator that owns nothing yet and gives only what {@code gate} lets pass. */
+    public NativeMemory(Gate gate) {
+        this.gate = gate;
         for (MemoryComponent component : MemoryComponent.values()) {
             used.put(component, new AtomicLong());
         }
@@ -37,12 +55,13 @@ public final class NativeMemory {
      * Allocates memory of unspecified content.
      *
      * @param bytes at least 1
-     * @throws OutOfMemoryError when the operating system refuses
+     * @throws OutOfMemoryError when the operating system refuses, or the gate
      */
     public Region allocate(MemoryComponent component, long bytes) {
         if (bytes <= 0) {
             throw new IllegalArgumentException("bytes must be at least 1, got " + bytes);
         }
+        gate.pass(component, bytes);
         AtomicLong account = account(component);
         BytesStore<?, Void> store = BytesStore.lazyNativeBytesStoreWithFixedCapacity(bytes);
         account.addAndGet(bytes);

@@ -1,5 +1,6 @@
 package dev.kvstore.internal.sstable;
 
+import dev.kvstore.internal.memory.Acquired;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
@@ -26,11 +27,18 @@ final class BlockWriter implements AutoCloseable {
     BlockWriter(NativeMemory memory, TableOutput output, TableOptions options) {
         this.output = output;
         this.options = options;
-        this.block = new BlockBuilder(memory, options.blockBytes());
-        this.index = new IndexBuilder(memory);
-        this.compressor = options.compression() == Compression.NONE ? null : new BlockCompressor(options.compression());
-        this.raw = new GrowingRegion(memory, SMALL_REGION);
-        this.boundary = new GrowingRegion(memory, SMALL_REGION);
+        Acquired taken = new Acquired();
+        try {
+            this.block = taken.add(new BlockBuilder(memory, options.blockBytes()));
+            this.index = taken.add(new IndexBuilder(memory));
+            this.raw = taken.add(new GrowingRegion(memory, SMALL_REGION));
+            this.boundary = taken.add(new GrowingRegion(memory, SMALL_REGION));
+            this.compressor =
+                    options.compression() == Compression.NONE ? null : new BlockCompressor(options.compression());
+        } catch (Throwable e) {
+            taken.release(e);
+            throw e;
+        }
     }
 
     /** Adds an entry; the caller vouches for the order and says whether the key is that of the last entry. */

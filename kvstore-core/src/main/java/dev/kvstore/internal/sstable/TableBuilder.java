@@ -12,6 +12,7 @@ import dev.kvstore.internal.format.RangeTombstone;
 import dev.kvstore.internal.format.StoreId;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.iterator.InternalIterator;
+import dev.kvstore.internal.memory.Acquired;
 import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
@@ -61,10 +62,17 @@ public final class TableBuilder implements AutoCloseable {
         this.fileNumber = fileNumber;
         this.options = options;
         this.name = FileNames.table(fileNumber);
-        this.output = createOutput();
-        this.blocks = new BlockWriter(memory, output, options);
-        this.hashes = new GrowingRegion(memory, SMALL_REGION);
-        writeHeader(storeId);
+        Acquired taken = new Acquired();
+        try {
+            this.output = taken.add(createOutput(taken));
+            this.blocks = taken.add(new BlockWriter(memory, output, options));
+            this.hashes = taken.add(new GrowingRegion(memory, SMALL_REGION));
+            writeHeader(storeId);
+        } catch (Throwable e) {
+            taken.release(e);
+            deleteTemporary();
+            throw e;
+        }
     }
 
     /**
@@ -172,11 +180,7 @@ public final class TableBuilder implements AutoCloseable {
         }
         closed = true;
         closeResources();
-        try {
-            disk.delete(FileNames.temporary(name));
-        } catch (IOException e) {
-            LOG.warn("{} can't be deleted, it is ignored when the store is opened next", FileNames.temporary(name), e);
-        }
+        deleteTemporary();
     }
 
     /** {@link #abandon() Abandons} the table unless it was finished. Idempotent. */
@@ -267,11 +271,21 @@ public final class TableBuilder implements AutoCloseable {
         }
     }
 
-    private TableOutput createOutput() {
+    /** Opens the file; the output closes it, but for a caller that finds no memory for the output. */
+    private TableOutput createOutput(Acquired taken) {
         try {
-            return new TableOutput(memory, disk.create(FileNames.temporary(name)), fileNumber);
+            Disk.OutputFile file = taken.add(disk.create(FileNames.temporary(name)));
+            return new TableOutput(memory, file, fileNumber);
         } catch (IOException e) {
             throw failure("create", e);
+        }
+    }
+
+    private void deleteTemporary() {
+        try {
+            disk.delete(FileNames.temporary(name));
+        } catch (IOException e) {
+            LOG.warn("{} can't be deleted, it is ignored when the store is opened next", FileNames.temporary(name), e);
         }
     }
 

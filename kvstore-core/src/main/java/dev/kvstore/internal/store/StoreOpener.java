@@ -24,7 +24,12 @@ public final class StoreOpener {
 
     /** Opens a store on {@code disk}, which the store closes. */
     public static KeyValueStore open(Disk disk, StoreOptions options) {
-        Engine engine = LsmEngine.open(disk, options);
+        return open(disk, options, new NativeMemory());
+    }
+
+    /** The same with an allocator of its own, which no other store may use. */
+    public static KeyValueStore open(Disk disk, StoreOptions options, NativeMemory memory) {
+        Engine engine = LsmEngine.open(disk, options, memory);
         try {
             return Store.over(engine, options.durability());
         } catch (Throwable e) {

@@ -40,6 +40,25 @@ class SlotsTest {
     }
 
     @Test
+    void slotsMadeBeforeMemoryWasRefusedAreReleased() {
+        assertThrows(OutOfMemoryError.class, () -> new Slots<>(() -> makeAtMost(FIRST - 1)));
+        assertEquals(FIRST - 1, closed.get());
+    }
+
+    @Test
+    void slotsStayUsableWhenMemoryForMoreIsRefused() {
+        Slots<TestSlot> slots = new Slots<>(() -> makeAtMost(FIRST + 3));
+        enterAll(slots, FIRST - 1);
+        TestSlot last = slots.enter();
+        assertThrows(OutOfMemoryError.class, slots::enter);
+        assertEquals(3, closed.get());
+        slots.exit(last);
+        assertEquals(last, slots.enter());
+        slots.close();
+        assertEquals(FIRST + 3, closed.get());
+    }
+
+    @Test
     void nobodyEntersAfterTheRefusal() {
         Slots<TestSlot> slots = new Slots<>(this::make);
         slots.refuse();
@@ -101,6 +120,13 @@ class SlotsTest {
     private TestSlot make() {
         made.incrementAndGet();
         return new TestSlot();
+    }
+
+    private TestSlot makeAtMost(int most) {
+        if (made.get() == most) {
+            throw new OutOfMemoryError("for slot " + (most + 1));
+        }
+        return make();
     }
 
     /** Beyond the first slots only when told. */

@@ -19,10 +19,13 @@ import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.format.StoreId;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.OsDisk;
+import dev.kvstore.internal.io.SimulatedDisk;
+import dev.kvstore.internal.memory.ScarceMemory;
 import dev.kvstore.internal.wal.CrashDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -80,6 +83,26 @@ class VersionSetTest {
                     os.list().stream()
                             .filter(name -> name.startsWith("MANIFEST"))
                             .count());
+        }
+    }
+
+    @Test
+    void manifestThatFindsNoMemoryIsNeitherLeftOpenNorReferredTo() throws IOException {
+        SimulatedDisk simulated = SimulatedDisk.create(Path.of("/manifests"));
+        VersionSet.create(simulated, MEMORY, STORE, new VersionEdit()).close();
+        int refused = 0;
+        for (boolean edited = false; !edited; refused++) {
+            try (VersionSet set = VersionSet.recover(simulated, ScarceMemory.refusing(refused + 1))) {
+                set.logAndApply(new VersionEdit().createKeyspace(set.nextKeyspaceId(), "users"));
+                edited = true;
+            } catch (OutOfMemoryError e) {
+                VersionSet.recover(simulated, MEMORY).close();
+            }
+            assertEquals(List.of(), simulated.device().openHandles());
+        }
+        assertTrue(refused > 3, "allocations of an edit: " + refused);
+        try (VersionSet set = VersionSet.recover(simulated, MEMORY)) {
+            assertEquals(Set.of("users"), set.keyspaces().keySet());
         }
     }
 

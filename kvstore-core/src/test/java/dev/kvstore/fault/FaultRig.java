@@ -1,0 +1,86 @@
+package dev.kvstore.fault;
+
+import dev.kvstore.fault.FaultRun.Counts;
+import dev.kvstore.internal.io.Fault;
+import dev.kvstore.internal.io.SimulatedDevice;
+import dev.kvstore.model.Model;
+import dev.kvstore.rig.RigRun;
+import dev.kvstore.rig.Workers;
+import dev.kvstore.testkit.Deadline;
+import dev.kvstore.testkit.OptionSets;
+import dev.kvstore.testkit.StoreSetup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+
+/**
+ * Short runs in each of which something goes wrong at another moment, one seed after the other, over all
+ * setups. {@code -Dkvstore.fault.case} runs only the troubles whose text form contains it, such as
+ * {@code "call=35, fault=FAILED_SYNC"}.
+ */
+public final class FaultRig {
+    /** More than the five seconds of the promise, because a machine that does other things is no hang. */
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    /** Most runs wait for a deadline now and then. */
+    private static final int THREADS = 6;
+
+    private static final String CASE = System.getProperty("kvstore.fault.case", "");
+
+    private FaultRig() {}
+
+    /** Every call to the device fails in every way it can, once or from then on. */
+    public static void faults(RigRun run) {
+        run(run, counts -> {
+            List<Trouble> troubles = new ArrayList<>();
+            for (long call = 1; call <= counts.calls(); call++) {
+                for (Fault fault : Fault.values()) {
+                    troubles.add(new Trouble.FailingCall(call, fault, false));
+                    troubles.add(new Trouble.FailingCall(call, fault, true));
+                }
+            }
+            return troubles;
+        });
+    }
+
+    /** Every allocation is refused, and the thread that makes a call is interrupted. */
+    public static void scarcity(RigRun run) {
+        run(run, counts -> {
+            List<Trouble> troubles = new ArrayList<>();
+            for (long i = 1; i <= counts.allocations(); i++) {
+                troubles.add(new Trouble.NoMemory(i, false));
+                troubles.add(new Trouble.NoMemory(i, true));
+            }
+            for (long call = 1; call <= counts.calls(); call++) {
+                troubles.add(new Trouble.Interrupt(call, Long.MAX_VALUE));
+                troubles.add(new Trouble.Interrupt(call, 1 + call % 3));
+            }
+            return troubles;
+        });
+    }
+
+    private static void run(RigRun run, Function<Counts, List<Trouble>> troubles) {
+        List<StoreSetup> setups = OptionSets.forFaults();
+        for (long seed = run.firstSeed(); run.goesOn(); seed++) {
+            run.at(seed);
+            long current = seed;
+            StoreSetup setup = setups.get((int) Math.floorMod(seed - 1, (long) setups.size()));
+            Model model = new Model();
+            SimulatedDevice base = FaultRun.prepare(setup, seed, model);
+            List<Trouble> all = new ArrayList<>(troubles.apply(new FaultRun(setup, seed, base, model).count()));
+            all.removeIf(trouble -> !trouble.toString().contains(CASE));
+            Collections.shuffle(all, new Random(seed));
+            Workers.forEach(THREADS, run, all, trouble -> {
+                run(setup, current, base, model, trouble);
+                run.reached();
+            });
+        }
+    }
+
+    private static void run(StoreSetup setup, long seed, SimulatedDevice base, Model model, Trouble trouble) {
+        String name = "seed " + seed + ", option set " + setup + ", " + trouble;
+        Deadline.within(LONGEST, name, () -> new FaultRun(setup, seed, base, model).run(trouble));
+    }
+}
