@@ -148,6 +148,20 @@ public final class Kvstore implements Callable<Integer> {
             new CompareAndSet(session),
             new DeleteRange(session),
             new KeyspaceCommand(session),
+            new ImportCommand(session),
+            new ExportCommand(session),
+            new Stats(session),
+            new Levels(session),
+            new Wal(session),
+            new Config(session),
+            new Set(session),
+            new Flush(session),
+            new Compact(session),
+            new Jobs(session),
+            new Watch(session),
+            new Verify(session),
+            new CheckpointCommand(session),
+            new Restore(session),
         };
     }
 

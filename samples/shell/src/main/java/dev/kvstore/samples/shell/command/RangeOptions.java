@@ -24,7 +24,7 @@ final class RangeOptions {
     }
 
     KeyRange range(ByteFormat format) {
-        return rangeOf(prefix, format);
+        return rangeOf(null, format);
     }
 
     /** With a prefix that was given in another way. */

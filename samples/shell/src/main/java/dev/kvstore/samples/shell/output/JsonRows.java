@@ -45,7 +45,7 @@ final class JsonRows implements RowWriter {
     public void row(Object... cells) throws IOException {
         json.writeStartObject();
         for (int i = 0; i < cells.length; i++) {
-            member(columns.get(i), cells[i]);
+            member(json, columns.get(i), cells[i]);
         }
         json.writeEndObject();
     }
@@ -62,7 +62,8 @@ final class JsonRows implements RowWriter {
         }
     }
 
-    private void member(Column column, Object cell) throws IOException {
+    /** Writes one member of an object. */
+    static void member(JsonGenerator json, Column column, Object cell) throws IOException {
         if (cell instanceof byte[] bytes) {
             ByteFormat format = column.bytes();
             String text = format == ByteFormat.TEXT || format == ByteFormat.UTF8 ? ByteFormat.decodeUtf8(bytes) : null;

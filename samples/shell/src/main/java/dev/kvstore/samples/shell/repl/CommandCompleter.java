@@ -76,6 +76,11 @@ final class CommandCompleter implements Completer {
         }
         switch (argument.paramLabel()) {
             case "COMMAND" -> commandNames(candidates);
+            case "SETTING" ->
+                session.store(Session.Access.READ).settings().all().stream()
+                        .map(setting -> new Candidate(
+                                setting.name(), setting.name(), null, setting.description(), null, null, true))
+                        .forEach(candidates::add);
             case "KEYSPACE" -> keyspaces(candidates);
             case "KEY", "PREFIX" -> new KeyCompletion(session).complete(line.word(), candidates);
             case "FILE", "DIR" -> files.complete(reader, line, candidates);

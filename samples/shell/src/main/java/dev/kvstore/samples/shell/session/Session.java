@@ -85,6 +85,11 @@ public final class Session implements AutoCloseable {
         commandKeyspace = askedKeyspace != null ? askedKeyspace : keyspace;
     }
 
+    /** Whether the store is open by now. */
+    public boolean isOpen() {
+        return store != null;
+    }
+
     public Target target() {
         return target;
     }
@@ -147,6 +152,12 @@ public final class Session implements AutoCloseable {
         store(access);
         Keyspace chosen = existing(commandKeyspace);
         return new LocalData(store, durability == null ? chosen : chosen.with(durability));
+    }
+
+    /** The keyspace that the command is about. */
+    public Keyspace keyspace(Access access) {
+        store(access);
+        return existing(commandKeyspace);
     }
 
     /** A keyspace that is there: naming one must not make it. */

@@ -1,0 +1,54 @@
+package dev.kvstore.samples.shell.command;
+
+import dev.kvstore.Keyspace;
+import dev.kvstore.samples.shell.session.ExitCode;
+import dev.kvstore.samples.shell.session.Session;
+import dev.kvstore.samples.shell.session.Session.Access;
+import dev.kvstore.samples.shell.text.UsageException;
+import dev.kvstore.samples.shell.transfer.Import;
+import dev.kvstore.samples.shell.transfer.TransferFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "import",
+        description = {
+            "Puts the entries of a file into the store, in batches.",
+            "If it ends early, what came before is in; --resume goes on from there."
+        })
+final class ImportCommand extends SessionCommand {
+    @Parameters(paramLabel = "FILE", description = "The file; - is stdin.")
+    private Path file;
+
+    @Option(
+            names = {"-f", "--format"},
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES} (default: by the file's name).")
+    private TransferFormat format;
+
+    @Option(names = "--resume", description = "Go on where an earlier import of the file ended.")
+    private boolean resume;
+
+    ImportCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        TransferFormat chosen = TransferFormat.of(format, file);
+        Keyspace keyspace = session.keyspace(Access.WRITE);
+        Import work = new Import(session.store(Access.WRITE), keyspace, session.interruption(), session.err());
+        if (file.toString().equals("-")) {
+            if (resume) {
+                throw new UsageException("--resume needs a file, stdin can't be read again");
+            }
+            work.stream(System.in, chosen, session.formats());
+        } else {
+            work.file(file, chosen, session.formats(), resume);
+        }
+        return ExitCode.OK;
+    }
+}
