@@ -2,6 +2,7 @@ package dev.kvstore.web;
 
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.LongSetting;
+import dev.kvstore.web.internal.console.ConsoleRoutes;
 import dev.kvstore.web.internal.rest.RestRoutes;
 import dev.kvstore.web.internal.route.Counters;
 import dev.kvstore.web.internal.route.Dispatcher;
@@ -12,6 +13,7 @@ import dev.kvstore.web.internal.simple.JsonDialect;
 import dev.kvstore.web.internal.simple.QueryDialect;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * One dialect over one store: its live settings and what it has served. {@link KvServlet} puts it into a container.
@@ -57,7 +59,11 @@ public final class HttpApi {
         return switch (service.dialect()) {
             case JSON -> JsonDialect.routes();
             case QUERY -> QueryDialect.routes(service.options().shutdown());
-            case REST -> RestRoutes.routes();
+            case REST ->
+                service.options().consoleEnabled()
+                        ? Stream.concat(RestRoutes.routes().stream(), ConsoleRoutes.routes().stream())
+                                .toList()
+                        : RestRoutes.routes();
         };
     }
 

@@ -31,9 +31,11 @@ final class HttpServer {
     private final Draining draining = new Draining();
     private final ContextHandlerCollection contexts = new ContextHandlerCollection();
     private final InetAddress bind;
+    private final boolean console;
 
     HttpServer(ServerOptions options, Supplier<KeyValueStore> store, ShutdownHandler shutdown) {
         this.bind = options.bind;
+        this.console = options.console;
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("http");
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
@@ -92,8 +94,11 @@ final class HttpServer {
         for (Dialect dialect : Dialect.values()) {
             int port = port(dialect);
             if (port > 0) {
-                out.printf("%-6s %s%s%n", name(dialect), url(port), dialect == Dialect.REST ? "/v1" : "");
+                out.printf("%-7s %s%s%n", name(dialect), url(port), dialect == Dialect.REST ? "/v1" : "");
             }
+        }
+        if (console && port(Dialect.REST) > 0) {
+            out.printf("console http://localhost:%d/%n", port(Dialect.REST));
         }
     }
 

@@ -29,7 +29,7 @@ final class Opening {
         try {
             KeyValueStore store = KeyValueStore.open(options.store, storeOptions);
             out.printf(
-                    "store  %s  open after %d ms, %,d entries, sequence %d%n",
+                    "store   %s, open after %d ms, %,d entries, sequence %d%n",
                     store.path(), millisSince(start), store.metrics().estimatedEntries(), store.lastSequence());
             return store;
         } finally {

@@ -68,6 +68,14 @@ final class ServerOptions {
     boolean admin;
 
     @Option(
+            names = "--no-console",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Leave out the web console at / of the REST port.")
+    boolean console = true;
+
+    @Option(
             names = "--checkpoint-root",
             paramLabel = "DIR",
             description = "Where /v1/admin/checkpoint may write (default: nowhere).")
@@ -126,6 +134,7 @@ final class ServerOptions {
                 .allowRemote(allowRemote)
                 .tokens(tokens)
                 .adminEnabled(admin)
+                .consoleEnabled(console)
                 .checkpointRoot(checkpointRoot)
                 .readOnly(readOnly)
                 .maxBodyBytes(maxValueBytes);
