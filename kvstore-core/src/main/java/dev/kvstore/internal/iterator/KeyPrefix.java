@@ -6,10 +6,11 @@ import dev.kvstore.internal.memory.Region;
  * The first eight bytes of a key as a number whose signed order is the order of the bytes, shorter keys
  * padded with zeros. Different prefixes order their keys; equal ones say nothing.
  */
-final class KeyPrefix {
+public final class KeyPrefix {
     private KeyPrefix() {}
 
-    static long of(Region key, long offset, int length) {
+    /** The prefix of a key in memory. */
+    public static long of(Region key, long offset, int length) {
         if (length >= Long.BYTES) {
             return key.getLongBigEndian(offset) ^ Long.MIN_VALUE;
         }
@@ -20,7 +21,8 @@ final class KeyPrefix {
         return prefix ^ Long.MIN_VALUE;
     }
 
-    static long of(byte[] key) {
+    /** The prefix of a key on the heap. */
+    public static long of(byte[] key) {
         long prefix = 0;
         for (int i = 0; i < Math.min(key.length, Long.BYTES); i++) {
             prefix |= (key[i] & 0xFFL) << (56 - 8 * i);

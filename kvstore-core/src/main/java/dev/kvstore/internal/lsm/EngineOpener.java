@@ -235,7 +235,7 @@ final class EngineOpener {
 
     private EngineParts replayReadOnly(EngineParts parts) throws IOException {
         Recovery.checkLogIsThere(disk, versions);
-        LogRecovery recovered = new Recovery(disk, versions, parts.memtables(), (entries, bytes) -> {
+        LogRecovery recovered = new Recovery(disk, memory, versions, parts.memtables(), (entries, bytes) -> {
                     if (parts.memtables().isActiveFull()
                             || !parts.memtables().active().hasRoomFor(entries, bytes)) {
                         parts.memtables().rotate(entries, bytes);
@@ -252,7 +252,7 @@ final class EngineOpener {
         parts.flusher().start();
         undo.push(parts.flusher()::stop);
         LogRecovery recovered = new Recovery(
-                        disk, versions, parts.memtables(), (entries, bytes) -> makeRoom(parts, entries, bytes))
+                        disk, memory, versions, parts.memtables(), (entries, bytes) -> makeRoom(parts, entries, bytes))
                 .replay();
         long last = Math.max(versions.lastSequence(), recovered.lastSequence());
         EngineLog log = hasLog() ? openLog(parts, recovered) : null;

@@ -16,7 +16,7 @@ final class Memtables implements AutoCloseable {
     private static final int HEADROOM_SHARE = 4;
 
     /** Range tombstones lie on the heap, and reads after each new one sort them anew. */
-    private static final int MOST_RANGE_TOMBSTONES = 512;
+    static final int MOST_RANGE_TOMBSTONES = 512;
 
     private final LiveSettings settings;
     private final ArenaPool arenas;
@@ -101,6 +101,12 @@ final class Memtables implements AutoCloseable {
     static ReadView withoutOldest(ReadView view, TableTree tables) {
         LiveMemtable[] immutables = view.immutables();
         return new ReadView(view.active(), Arrays.copyOf(immutables, immutables.length - 1), tables);
+    }
+
+    /** Whether writes of this number and size are sure to fit into one new memtable and do not make it overfull. */
+    boolean fitIntoOne(long entries, long payloadBytes) {
+        long most = settings.flushThresholdEntries().get();
+        return (most == 0 || entries <= most) && Memtable.arenaBytesFor(entries, payloadBytes) <= arenaBytes(settings);
     }
 
     /** Adapts how many arenas are kept for reuse to changed settings. */

@@ -6,9 +6,11 @@ import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.format.KeyspaceId;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.manifest.VersionSet;
+import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import dev.kvstore.internal.wal.LogReader;
 import dev.kvstore.internal.wal.LogRecovery;
+import dev.kvstore.internal.wal.RecordVisitor;
 import java.io.IOException;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
+    /** Writes that are larger on average go straight into the memtable: copying them takes longer than finding their place. */
+    private static final int LARGE = 1024;
+
     private final Disk disk;
     private final VersionSet versions;
     private final Memtables memtables;
@@ -30,6 +35,7 @@ final class Recovery {
     private long replayed;
 
     private final BatchReader reader = new BatchReader();
+    private final PartitionedReplay partitioned;
 
     /** Makes room in the memtables when there is none: by waiting for a flush, or by taking more memory. */
     @FunctionalInterface
@@ -37,11 +43,12 @@ final class Recovery {
         void make(long entries, long payloadBytes);
     }
 
-    Recovery(Disk disk, VersionSet versions, Memtables memtables, MemtableRoom room) {
+    Recovery(Disk disk, NativeMemory memory, VersionSet versions, Memtables memtables, MemtableRoom room) {
         this.disk = disk;
         this.versions = versions;
         this.memtables = memtables;
         this.room = room;
+        this.partitioned = new PartitionedReplay(memory);
     }
 
     /** Deletes tables that no manifest names and temporary files. */
@@ -83,19 +90,31 @@ final class Recovery {
         }
     }
 
-    /** Replays the log. */
+    /** Replays the log. Once. */
     LogRecovery replay() throws IOException {
+        try (partitioned) {
+            return replayLog();
+        }
+    }
+
+    private LogRecovery replayLog() throws IOException {
         long flushed = versions.lastSequence();
         LogReader log = new LogReader(disk, versions.storeId(), false);
         replayed = flushed;
-        LogRecovery recovered = log.recover(
-                versions.logWatermark(),
-                versions.cleanCloseSequence(),
-                (source, offset, length, first, last, segment) -> {
-                    if (last > flushed) {
-                        checkNoGap(offset, first, segment);
-                        apply(source, offset, length, first, last, segment);
-                        replayed = last;
+        LogRecovery recovered =
+                log.recover(versions.logWatermark(), versions.cleanCloseSequence(), new RecordVisitor() {
+                    @Override
+                    public void record(Region source, long offset, int length, long first, long last, long segment) {
+                        if (last > flushed) {
+                            checkNoGap(offset, first, segment);
+                            replay(source, offset, length, first, last, segment);
+                            replayed = last;
+                        }
+                    }
+
+                    @Override
+                    public void end() {
+                        drain();
                     }
                 });
         checkStarted(recovered);
@@ -122,37 +141,69 @@ final class Recovery {
         }
     }
 
-    private void apply(Region source, long offset, int length, long first, long last, long segment) {
+    private void replay(Region source, long offset, int length, long first, long last, long segment) {
         long entries = last - first + 1;
-        if (!reader.reset(source, offset, length) || checkKeyspaces(source, offset, segment) != entries) {
+        if (!reader.reset(source, offset, length)) {
             throw malformed(segment, offset, entries);
         }
-        reader.reset(source, offset, length);
-        room.make(entries + 1, length);
-        GroupCommitter.apply(reader, source, first, memtables.active());
-        if (!reader.isWhole()) {
+        int writes = reader.remaining();
+        if (partitioned.hasManyRangeTombstones()
+                || !memtables.fitIntoOne(partitioned.count() + writes, partitioned.payloadBytes() + length)) {
+            drain();
+        }
+        boolean large = length / entries >= LARGE;
+        if (large) {
+            drain();
+        }
+        long numbered = large ? check(source, offset, segment) : collect(source, offset, first, segment);
+        if (numbered != entries || !reader.isWhole()) {
             throw malformed(segment, offset, entries);
+        }
+        if (large) {
+            reader.reset(source, offset, length);
+            room.make(writes, length);
+            GroupCommitter.apply(reader, source, first, memtables.active());
         }
     }
 
-    /**
-     * Ids of dropped keyspaces are legal; ones that were never given show that the manifest lost an edit. Returns how many
-     * writes have a sequence number.
-     */
-    private long checkKeyspaces(Region source, long offset, long segment) {
-        int next = versions.nextKeyspaceId();
+    /** Checks the writes of a batch; returns how many of them have a sequence number. */
+    private long check(Region source, long offset, long segment) {
         long numbered = 0;
         while (reader.next()) {
-            int id = KeyspaceId.read(source, reader.keyOffset());
+            checkKeyspace(source, offset, segment);
             numbered += reader.isNumbered() ? 1 : 0;
-            if (id >= next && id != KeyspaceId.SYSTEM) {
-                throw new StoreCorruptedException(
-                        FileNames.log(segment),
-                        offset,
-                        "it writes to keyspace " + id + ", but the manifest knows those below " + next + " only");
-            }
         }
         return numbered;
+    }
+
+    /** Adds the writes of a batch to those that are put into a memtable together; returns as {@link #check} does. */
+    private long collect(Region source, long offset, long first, long segment) {
+        long sequence = first;
+        while (reader.next()) {
+            checkKeyspace(source, offset, segment);
+            partitioned.add(reader, source, reader.isNumbered() ? sequence++ : sequence - 1);
+        }
+        return sequence - first;
+    }
+
+    /** Puts what was collected into the memtable. */
+    private void drain() {
+        if (!partitioned.isEmpty()) {
+            room.make(partitioned.count(), partitioned.payloadBytes());
+            partitioned.drainTo(memtables.active());
+        }
+    }
+
+    /** Ids of dropped keyspaces are legal; ones that were never given show that the manifest lost an edit. */
+    private void checkKeyspace(Region source, long offset, long segment) {
+        int id = KeyspaceId.read(source, reader.keyOffset());
+        int next = versions.nextKeyspaceId();
+        if (id >= next && id != KeyspaceId.SYSTEM) {
+            throw new StoreCorruptedException(
+                    FileNames.log(segment),
+                    offset,
+                    "it writes to keyspace " + id + ", but the manifest knows those below " + next + " only");
+        }
     }
 
     private static StoreCorruptedException malformed(long segment, long offset, long entries) {

@@ -132,6 +132,21 @@ public final class Memtable {
      */
     public void put(
             long sequence, int kind, Region source, long keyOffset, int keyLength, long valueOffset, int valueLength) {
+        if (sequence < largestSequence.getPlain()) {
+            throw new IllegalArgumentException(
+                    "sequence must be at least " + largestSequence.getPlain() + ", got " + sequence);
+        }
+        restore(sequence, kind, source, keyOffset, keyLength, valueOffset, valueLength);
+    }
+
+    /**
+     * Adds an entry as {@link #put} does, but takes those of different keys in any order of their sequence numbers. As long
+     * as nobody reads.
+     *
+     * @param sequence the entry's sequence number: above that of any earlier entry of the same key
+     */
+    public void restore(
+            long sequence, int kind, Region source, long keyOffset, int keyLength, long valueOffset, int valueLength) {
         checkArguments(sequence, keyLength, valueLength);
         if (!hasRoomFor(1, (long) keyLength + valueLength)) {
             throw new IllegalStateException("the memtable is full: " + allocator.used() + " of " + arena.capacity()
@@ -241,16 +256,18 @@ public final class Memtable {
     }
 
     private void noteSequence(long sequence) {
-        if (smallestSequence.getPlain() == 0) {
+        long smallest = smallestSequence.getPlain();
+        if (smallest == 0 || sequence < smallest) {
             smallestSequence.setRelease(sequence);
         }
-        largestSequence.setRelease(sequence);
+        if (sequence > largestSequence.getPlain()) {
+            largestSequence.setRelease(sequence);
+        }
     }
 
     private void checkArguments(long sequence, int keyLength, int valueLength) {
-        if (sequence < Math.max(1, largestSequence.getPlain()) || sequence > Limits.MAX_SEQUENCE) {
-            throw new IllegalArgumentException("sequence must be " + Math.max(1, largestSequence.getPlain()) + " to "
-                    + Limits.MAX_SEQUENCE + ", got " + sequence);
+        if (sequence < 1 || sequence > Limits.MAX_SEQUENCE) {
+            throw new IllegalArgumentException("sequence must be 1 to " + Limits.MAX_SEQUENCE + ", got " + sequence);
         }
         if (keyLength < 1 || keyLength > Limits.MAX_INTERNAL_KEY_LENGTH) {
             throw new IllegalArgumentException(

@@ -75,6 +75,7 @@ public final class LogReader {
                 countDropped(chain);
             }
             checkExpected(expectedSequence);
+            visitor.end();
             return result(chain);
         }
     }
