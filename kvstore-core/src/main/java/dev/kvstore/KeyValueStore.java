@@ -92,6 +92,41 @@ public interface KeyValueStore extends Keyspace, AutoCloseable {
     /** The state of the store at this moment, across all keyspaces. The caller closes it. */
     Snapshot snapshot();
 
+    /**
+     * Reads the state of the store at this moment, across all keyspaces, and lets it go afterwards.
+     *
+     * @return what {@code function} returned
+     */
+    <T, E extends Exception> T view(ViewFunction<T, E> function) throws E;
+
+    /** Runs a transaction with the default options; see {@link #updateAndGet(TransactionOptions, TransactionFunction)}. */
+    <E extends Exception> void update(TransactionAction<E> action) throws E;
+
+    /** Runs a transaction; see {@link #updateAndGet(TransactionOptions, TransactionFunction)}. */
+    <E extends Exception> void update(TransactionOptions options, TransactionAction<E> action) throws E;
+
+    /** Runs a transaction with the default options; see {@link #updateAndGet(TransactionOptions, TransactionFunction)}. */
+    <T, E extends Exception> T updateAndGet(TransactionFunction<T, E> function) throws E;
+
+    /**
+     * Runs a {@linkplain Transaction transaction} and commits it when {@code function} returns. When something that it read has been
+     * written by others meanwhile, it is run again, {@link TransactionOptions#retries()} times, and then exclusively. When it throws,
+     * nothing was written and the exception is passed on.
+     *
+     * @return what {@code function} returned the last time
+     * @throws TransactionConditionException when a condition does not hold
+     * @throws TransactionNestedException inside another update or a view of this store by the same thread
+     * @throws TransactionConflictException when the function itself writes what it reads, outside of its transaction
+     * @throws StoreStalledException when another transaction runs exclusively for longer than the store's write timeout
+     */
+    <T, E extends Exception> T updateAndGet(TransactionOptions options, TransactionFunction<T, E> function) throws E;
+
+    /** Begins a transaction with the default options. The caller ends it. */
+    ExplicitTransaction beginTransaction();
+
+    /** Begins a transaction. The caller ends it. */
+    ExplicitTransaction beginTransaction(TransactionOptions options);
+
     /** The sequence number of the last committed write. */
     long lastSequence();
 

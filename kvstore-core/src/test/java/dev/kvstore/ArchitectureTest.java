@@ -72,7 +72,8 @@ class ArchitectureTest {
             // The public interfaces over whichever engine a directory holds.
             Map.entry("store", Set.of("engine", "lsm", "btree", "tx", "io", "iterator", "format", "memory")),
             Map.entry("btree", Set.of("engine", "io", "format", "iterator", "memory")),
-            Map.entry("tx", Set.of("engine")));
+            // The engine contract, and the entries, keys and memory that it speaks of; no engine.
+            Map.entry("tx", Set.of("engine", "iterator", "format", "memory")));
 
     /** Rooms that are configured through values of the public API instead of seeing the whole of it. */
     private static final Set<String> ROOMS_THAT_KNOW_THE_API = Set.of("store", "engine", "lsm", "btree", "tx");

@@ -32,6 +32,10 @@ public final class BatchBuffer implements AutoCloseable {
     private int puts;
     private long userBytes;
     private int markLength;
+    private ReadSet reads;
+
+    /** Memory that the batch has outgrown and others may still look into; null when there can be none. */
+    private List<Region> outgrown;
 
     /** An empty batch. */
     public BatchBuffer(NativeMemory memory) {
@@ -116,13 +120,51 @@ public final class BatchBuffer implements AutoCloseable {
         region.write(offset + from.length, to, 0, to.length);
     }
 
+    /** Takes writes and conditions back, down to what there was at an earlier moment. */
+    public void truncate(Extent extent) {
+        length = extent.length;
+        count = extent.count;
+        puts = extent.puts;
+        userBytes = extent.userBytes;
+        conditions.subList(extent.conditions, conditions.size()).clear();
+    }
+
+    /** How far the batch has grown. */
+    public Extent extent() {
+        return new Extent(length, count, puts, userBytes, conditions.size());
+    }
+
+    /** How far a batch had grown at one moment, to go back to. */
+    public record Extent(long length, int count, int puts, long userBytes, int conditions) {}
+
+    /** Where the writes lie; another region after the batch has grown. */
+    public Region region() {
+        return region;
+    }
+
+    /** Keeps outgrown memory until the batch is cleared, for those who look into it while it grows. */
+    public void keepOutgrown() {
+        outgrown = new ArrayList<>(0);
+    }
+
     /** Adds a condition. */
     public void require(Condition condition) {
         conditions.add(condition);
     }
 
+    /** What must not have changed for the batch to be applied; null: nothing. */
+    public ReadSet reads() {
+        return reads;
+    }
+
+    /** Makes the batch conditional on a read set, which stays the caller's. */
+    public void reads(ReadSet set) {
+        reads = set;
+    }
+
     /** Empties the batch and keeps its memory. */
     public void clear() {
+        reads = null;
         length = BatchLayout.WRITES;
         markLength = 0;
         count = 0;
@@ -131,6 +173,7 @@ public final class BatchBuffer implements AutoCloseable {
         if (!conditions.isEmpty()) {
             conditions.clear();
         }
+        releaseOutgrown();
     }
 
     /** Gives back what an empty batch holds beyond a megabyte. */
@@ -192,6 +235,14 @@ public final class BatchBuffer implements AutoCloseable {
     public void close() {
         ticket.close();
         region.close();
+        releaseOutgrown();
+    }
+
+    private void releaseOutgrown() {
+        if (outgrown != null && !outgrown.isEmpty()) {
+            outgrown.forEach(Region::close);
+            outgrown.clear();
+        }
     }
 
     private long begin(int kind, int keyspace, int keyLength, int valueLength) {
@@ -226,7 +277,11 @@ public final class BatchBuffer implements AutoCloseable {
         if (needed > region.capacity()) {
             Region larger = memory.allocate(MemoryComponent.SCRATCH, Math.max(needed, region.capacity() * 2));
             larger.copyFrom(0, region, 0, length);
-            region.close();
+            if (outgrown == null) {
+                region.close();
+            } else {
+                outgrown.add(region);
+            }
             region = larger;
         }
     }

@@ -19,6 +19,12 @@ public interface Engine extends AutoCloseable {
     /** A snapshot number that means "the latest state". */
     long LATEST = Long.MAX_VALUE;
 
+    /** What {@link #write} returns when something in the batch's read set was written meanwhile. */
+    long CONFLICT = -1;
+
+    /** What {@link #write} returns when a condition of the batch did not hold. */
+    long CONDITION_FAILED = -2;
+
     NativeMemory memory();
 
     /** Enters as a reader: until {@link #exitRead} nothing that the slot's result points to goes away. */
@@ -34,11 +40,27 @@ public interface Engine extends AutoCloseable {
     boolean get(ReadSlot slot, long snapshot);
 
     /**
-     * Applies a batch atomically.
+     * Applies a batch atomically. Nothing in its {@linkplain BatchBuffer#reads() read set}, which is sealed, was written
+     * between the set's sequence number and the batch's place in the order of writes.
      *
-     * @return the sequence number of its last write, or 0 when a condition did not hold
+     * @return the sequence number of its last write, {@link #CONDITION_FAILED} or {@link #CONFLICT}
      */
     long write(BatchBuffer batch, Durability durability);
+
+    /** Whether one transaction that writes runs at a time, between {@link #holdWrites()} and {@link #releaseWrites()}. */
+    boolean hasSingleWriter();
+
+    /**
+     * Holds back the writes of all other threads, up to their timeout, until the calling thread calls {@link
+     * #releaseWrites()}: what it reads meanwhile is the latest state and stays so. Not reentrant; first come, first served.
+     * Everything else goes on, and the engine may be closed.
+     *
+     * @throws dev.kvstore.StoreStalledException when another thread does so for longer than the write timeout
+     */
+    void holdWrites();
+
+    /** Ends {@link #holdWrites()}. */
+    void releaseWrites();
 
     /**
      * Opens a cursor.

@@ -26,7 +26,10 @@ import java.util.concurrent.locks.ReentrantLock;
  *   <li>Whom the leader has completed it wakes when it has unlocked, but before it waits for room or commits another
  *       group: they need not wait for what does not concern them.
  * </ol>
- * Groups and tickets are linked through the tickets themselves: a write allocates nothing. What is private runs
+ * A thread may {@linkplain #hold hold} the queue: from then on its own writes alone are committed, and those of others wait
+ * as if there were no room for them.
+ *
+ * <p>Groups and tickets are linked through the tickets themselves: a write allocates nothing. What is private runs
  * under the lock, but for {@code push}.
  */
 public final class WriteQueue {
@@ -65,6 +68,12 @@ public final class WriteQueue {
     private final Condition room = lock.newCondition();
     private final AtomicReference<WriteTicket> arrived = new AtomicReference<>();
     private final Committer committer;
+
+    /** Whose turn it is to hold the queue, first come, first served. Taken before {@link #lock}. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    /** The thread that holds the queue, or null; under the lock. */
+    private Thread holder;
 
     /** The front of the queue: written by whoever holds the lock, peeked at by who has just unlocked. */
     private volatile WriteTicket front;
@@ -125,6 +134,36 @@ public final class WriteQueue {
         }
     }
 
+    /**
+     * Holds back the writes of all other threads until {@link #release()}.
+     *
+     * @throws StoreStalledException when another thread holds the queue up to the deadline
+     * @throws StoreInterruptedException when interrupted
+     */
+    public void hold(long deadlineNanos) {
+        try {
+            if (!turn.tryLock(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw new StoreStalledException(
+                        "waited past the write timeout for another transaction that runs exclusively");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreInterruptedException("interrupted while another transaction ran exclusively", e);
+        }
+        lock.lock();
+        holder = Thread.currentThread();
+        unlock();
+    }
+
+    /** Lets the writes of other threads in again; by the thread that holds the queue. */
+    public void release() {
+        lock.lock();
+        holder = null;
+        room.signalAll();
+        unlock();
+        turn.unlock();
+    }
+
     /** Tells a waiting leader that there may be room; with the lock held. */
     public void signalRoom() {
         room.signalAll();
@@ -143,7 +182,7 @@ public final class WriteQueue {
         while (!own.isDone()) {
             own.wakeList().wakeAll();
             admit();
-            if (committer.hasRoom(front)) {
+            if (mayCommit()) {
                 commitGroup(own);
             } else {
                 waited += awaitRoom(own);
@@ -154,7 +193,38 @@ public final class WriteQueue {
         }
     }
 
+    /** Whether the first in line, which is the holder's write if there is one, can be committed. */
+    private boolean mayCommit() {
+        if (holder == null) {
+            return committer.hasRoom(front);
+        }
+        bringHolderForward();
+        return front.waiter() == holder && committer.hasRoom(front);
+    }
+
+    /** Moves the holder's write, of which there is one at most, to the front. */
+    private void bringHolderForward() {
+        WriteTicket before = null;
+        WriteTicket ticket = front;
+        while (ticket != null && ticket.waiter() != holder) {
+            before = ticket;
+            ticket = ticket.next();
+        }
+        if (ticket != null && before != null) {
+            before.next(ticket.next());
+            ticket.next(front);
+            front = ticket;
+        }
+    }
+
     private void commitGroup(WriteTicket own) {
+        if (holder != null) {
+            WriteTicket others = front.next();
+            front.next(null);
+            committer.commit(front, own.wakeList());
+            front = others;
+            return;
+        }
         if (!own.isSync()) {
             front = committer.commit(front, own.wakeList());
             return;
@@ -261,12 +331,16 @@ public final class WriteQueue {
         }
         if (ticket.isInterrupted()) {
             return new StoreInterruptedException(
-                    "interrupted while the write waited: " + committer.stallReason() + "; it was not applied");
+                    "interrupted while the write waited: " + stallReason() + "; it was not applied");
         }
         if (now - ticket.deadlineNanos() >= 0) {
             return new StoreStalledException(
-                    "the write waited past its timeout: " + committer.stallReason() + "; it was not applied");
+                    "the write waited past its timeout: " + stallReason() + "; it was not applied");
         }
         return null;
+    }
+
+    private String stallReason() {
+        return holder == null ? committer.stallReason() : "a transaction of " + holder.getName() + " runs exclusively";
     }
 }

@@ -52,6 +52,7 @@ final class EngineCloser {
         step(parts.cacheReclamation()::drain);
         step(parts.cache()::close);
         step(parts.memtables()::close);
+        step(parts.committer().validator()::close);
         step(parts.readers()::close);
         step(this::closeFiles);
         parts.health().markClosed();

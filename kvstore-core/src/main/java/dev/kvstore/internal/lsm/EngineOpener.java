@@ -160,9 +160,10 @@ final class EngineOpener {
             WriteCounters counters) {
         changes = new ChangeSource(disk, versions);
         ConditionChecker conditions = new ConditionChecker(readers, views, versions::keyspaces);
+        ReadValidator validator = new ReadValidator(readers, views, memory);
         TimeMarks marks = new TimeMarks(Clock.systemUTC());
         return new GroupCommitter(
-                memtables, health, throttle, conditions, flusher::wake, counters, marks, changes.log());
+                memtables, health, throttle, conditions, validator, flusher::wake, counters, marks, changes.log());
     }
 
     private EngineParts assemble() {

@@ -5,7 +5,9 @@ import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.internal.engine.BatchBuffer;
 import dev.kvstore.internal.engine.ChangeLog;
+import dev.kvstore.internal.engine.Engine;
 import dev.kvstore.internal.engine.EngineHealth;
+import dev.kvstore.internal.engine.ReadSet;
 import dev.kvstore.internal.engine.TimeMarks;
 import dev.kvstore.internal.engine.WakeList;
 import dev.kvstore.internal.engine.WriteCounters;
@@ -29,11 +31,13 @@ import java.util.concurrent.atomic.AtomicLong;
 final class GroupCommitter implements WriteQueue.Committer {
     private static final long GROUP_BYTES = 1 << 20;
     private static final int GROUP_COUNT = 512;
+    private static final long ADMITTED = Long.MAX_VALUE;
 
     private final Memtables memtables;
     private final EngineHealth health;
     private final WriteThrottle throttle;
     private final ConditionChecker conditions;
+    private final ReadValidator validator;
     private final Runnable flusher;
     private final WriteCounters counters;
     private final TimeMarks marks;
@@ -51,6 +55,7 @@ final class GroupCommitter implements WriteQueue.Committer {
             EngineHealth health,
             WriteThrottle throttle,
             ConditionChecker conditions,
+            ReadValidator validator,
             Runnable flusher,
             WriteCounters counters,
             TimeMarks marks,
@@ -59,6 +64,7 @@ final class GroupCommitter implements WriteQueue.Committer {
         this.health = health;
         this.throttle = throttle;
         this.conditions = conditions;
+        this.validator = validator;
         this.flusher = flusher;
         this.counters = counters;
         this.marks = marks;
@@ -83,6 +89,15 @@ final class GroupCommitter implements WriteQueue.Committer {
     /** The sequence number up to which everything is visible. */
     long published() {
         return published.getAcquire();
+    }
+
+    ReadValidator validator() {
+        return validator;
+    }
+
+    /** Looks ahead whether a transaction can commit; without the lock. */
+    boolean mayHold(ReadSet reads) {
+        return validator.mayHold(reads, published());
     }
 
     @Override
@@ -136,19 +151,28 @@ final class GroupCommitter implements WriteQueue.Committer {
         BatchBuffer batch = ticket.batch();
         try {
             health.checkWritable(batch.puts());
-            if (batch.conditions().isEmpty() || conditions.hold(batch, published())) {
+            long refusal = refusal(batch);
+            if (refusal == ADMITTED) {
                 makeRoom(batch);
                 marks.mark(batch);
                 return true;
             }
             wakes.add(ticket);
-            ticket.complete(0);
+            ticket.complete(refusal);
         } catch (RuntimeException | Error e) {
             // Whatever it is, out of memory for instance: nothing of the write has happened, and nothing else has.
             wakes.add(ticket);
             ticket.fail(e);
         }
         return false;
+    }
+
+    /** {@link #ADMITTED}, or the result of a write whose conditions don't hold or whose reads are not current. */
+    private long refusal(BatchBuffer batch) {
+        if (batch.reads() != null && !validator.hold(batch.reads(), published())) {
+            return Engine.CONFLICT;
+        }
+        return batch.conditions().isEmpty() || conditions.hold(batch, published()) ? ADMITTED : Engine.CONDITION_FAILED;
     }
 
     private void makeRoom(BatchBuffer batch) {
@@ -179,6 +203,7 @@ final class GroupCommitter implements WriteQueue.Committer {
             bytes += batch.length();
             // A condition must see the writes before it, so it starts a group.
             if (!batch.conditions().isEmpty()
+                    || (batch.reads() != null && !validator.mayJoin(batch.reads(), published.getPlain(), first))
                     || ++count > GROUP_COUNT
                     || bytes > GROUP_BYTES
                     || health.refuses(batch.puts())
@@ -257,6 +282,9 @@ final class GroupCommitter implements WriteQueue.Committer {
             Region encoded = batch.seal();
             reader.reset(encoded, 0, batch.length());
             apply(reader, encoded, ticket.firstSequence(), active);
+            if (validator.records(ticket.firstSequence())) {
+                record(encoded, batch, ticket.firstSequence());
+            }
             last = lastSequence(ticket);
             counters.count(batch);
         }
@@ -270,6 +298,14 @@ final class GroupCommitter implements WriteQueue.Committer {
         for (WriteTicket ticket = group; ticket != null && lastSequence(ticket) <= logged; ticket = ticket.next()) {
             BatchBuffer batch = ticket.batch();
             changes.append(batch.seal(), 0, batch.length(), ticket.firstSequence());
+        }
+    }
+
+    /** Keeps the keys of a batch for the validation of transactions to come. */
+    private void record(Region encoded, BatchBuffer batch, long firstSequence) {
+        reader.reset(encoded, 0, batch.length());
+        for (long sequence = firstSequence; reader.next() && reader.isNumbered(); sequence++) {
+            validator.record(sequence, reader, encoded);
         }
     }
 

@@ -95,13 +95,30 @@ public final class LsmEngine implements Engine {
     @Override
     public long write(BatchBuffer batch, Durability durability) {
         parts.health().checkWritable(batch.puts());
-        long deadline = System.nanoTime()
-                + TimeUnit.MILLISECONDS.toNanos(
-                        parts.settings().writeTimeoutMillis().get());
+        if (batch.reads() != null && !parts.committer().mayHold(batch.reads())) {
+            return CONFLICT;
+        }
+        long deadline = deadlineNanos();
         parts.throttle().delay(batch.length(), deadline);
         WriteTicket ticket = batch.ticket();
         ticket.begin(durability, deadline);
         return parts.queue().write(ticket);
+    }
+
+    @Override
+    public boolean hasSingleWriter() {
+        return false;
+    }
+
+    @Override
+    public void holdWrites() {
+        parts.health().checkWritable();
+        parts.queue().hold(deadlineNanos());
+    }
+
+    @Override
+    public void releaseWrites() {
+        parts.queue().release();
     }
 
     @Override
@@ -266,6 +283,13 @@ public final class LsmEngine implements Engine {
     public void close() {
         refuse();
         closer.close();
+    }
+
+    /** When a write that begins now gives up waiting. */
+    private long deadlineNanos() {
+        return System.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos(
+                        parts.settings().writeTimeoutMillis().get());
     }
 
     /** Throws once the engine is being closed. */

@@ -41,6 +41,16 @@ abstract class AbstractReader implements Reader {
     /** Throws unless what is read from is open; called before and after each read. */
     abstract void checkReadable();
 
+    /** Looks up the slot's key. */
+    boolean find(ReadSlot slot) {
+        return engine.get(slot, snapshot);
+    }
+
+    /** Opens a cursor between two internal keys. */
+    EngineCursor open(byte[] lower, byte[] upper, long moment) {
+        return engine.cursor(lower, upper, moment);
+    }
+
     @Override
     public byte[] get(byte[] key) {
         Arguments.checkKey(key);
@@ -208,15 +218,15 @@ abstract class AbstractReader implements Reader {
         Objects.requireNonNull(range, "range must not be null");
         checkReadable();
         int id = keyspace.id();
-        StoreCursor cursor = openCursor(id, range);
+        Cursor cursor = openCursor(id, range);
         if (snapshot != Engine.LATEST) {
             closeUnlessReadable(cursor);
         }
         return cursor;
     }
 
-    /** Where there are chunks, the cursor keeps its moment readable for them. */
-    private StoreCursor openCursor(int id, KeyRange range) {
+    /** The public form of a cursor. Where there are chunks, it keeps its moment readable for them. */
+    Cursor openCursor(int id, KeyRange range) {
         if (snapshot != Engine.LATEST || !engine.keyspaces().containsKey(ChunkedRead.KEYSPACE)) {
             return new StoreCursor(context, id, open(id, range, snapshot), snapshot, false);
         }
@@ -229,19 +239,19 @@ abstract class AbstractReader implements Reader {
         }
     }
 
-    private EngineCursor open(int id, KeyRange range) {
+    final EngineCursor open(int id, KeyRange range) {
         return open(id, range, snapshot);
     }
 
     private EngineCursor open(int id, KeyRange range, long moment) {
         try {
-            return engine.cursor(Arguments.lower(id, range.from()), Arguments.upper(id, range.to()), moment);
+            return open(Arguments.lower(id, range.from()), Arguments.upper(id, range.to()), moment);
         } catch (InternalError e) {
             throw unreadable(e);
         }
     }
 
-    private void closeUnlessReadable(StoreCursor cursor) {
+    private void closeUnlessReadable(Cursor cursor) {
         try {
             checkReadable();
         } catch (StoreException e) {
@@ -295,7 +305,7 @@ abstract class AbstractReader implements Reader {
 
     /** The second check: a snapshot closed meanwhile no longer keeps what was looked for. */
     private boolean lookUp(ReadSlot slot) {
-        boolean found = engine.get(slot, snapshot);
+        boolean found = find(slot);
         checkReadable();
         return found;
     }

@@ -191,7 +191,8 @@ class KeyspaceView extends AbstractReader implements Keyspace {
             } else {
                 batch.put(keyspace.id(), key, value);
             }
-            return engine.write(batch, durability);
+            long version = engine.write(batch, durability);
+            return version == Engine.CONDITION_FAILED ? NO_VERSION : version;
         } finally {
             writes.exit(slot);
         }

@@ -3,6 +3,7 @@ package dev.kvstore.internal.store;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.ChangeFeed;
 import dev.kvstore.Durability;
+import dev.kvstore.ExplicitTransaction;
 import dev.kvstore.KeyRange;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.Keyspace;
@@ -13,7 +14,11 @@ import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreNotFoundException;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreSettings;
+import dev.kvstore.TransactionAction;
+import dev.kvstore.TransactionFunction;
+import dev.kvstore.TransactionOptions;
 import dev.kvstore.VerifyReport;
+import dev.kvstore.ViewFunction;
 import dev.kvstore.WriteBatch;
 import dev.kvstore.internal.engine.Engine;
 import dev.kvstore.internal.engine.KeyspaceNames;
@@ -32,6 +37,7 @@ final class Store extends KeyspaceView implements KeyValueStore {
     private static final int LONGEST_NAME = 255;
 
     private final Map<String, KeyspaceHandle> handles = new ConcurrentHashMap<>();
+    private final Transactions transactions;
 
     private final StoreMaintenance maintenance;
     private final TimeIndex times;
@@ -49,6 +55,7 @@ final class Store extends KeyspaceView implements KeyValueStore {
         this.maintenance = new StoreMaintenance(context);
         this.times = new TimeIndex(context.engine());
         context.engine().keyspaces().forEach((name, id) -> handles.put(name, new KeyspaceHandle(name, id)));
+        this.transactions = new Transactions(context, writes, handle(), handles, durability);
     }
 
     @Override
@@ -136,7 +143,8 @@ final class Store extends KeyspaceView implements KeyValueStore {
         }
         WriteSlots.WriteSlot slot = writes.enter();
         try {
-            return context.engine().write(storeBatch.bufferFor(context), effective);
+            long version = context.engine().write(storeBatch.bufferFor(context), effective);
+            return version == Engine.CONDITION_FAILED ? NO_VERSION : version;
         } finally {
             writes.exit(slot);
             // A batch that nobody else refers to must not be reclaimed as forgotten while it is read here.
@@ -150,6 +158,52 @@ final class Store extends KeyspaceView implements KeyValueStore {
         // The names first: one that appears in between is not in the snapshot either.
         Map<String, KeyspaceHandle> names = Map.copyOf(handles);
         return new StoreSnapshot(context, handle(), names, context.engine().acquireSnapshot());
+    }
+
+    @Override
+    public <T, E extends Exception> T view(ViewFunction<T, E> function) throws E {
+        Objects.requireNonNull(function, "function must not be null");
+        boolean entered = transactions.enterView();
+        try (Snapshot snapshot = snapshot()) {
+            return function.apply(snapshot);
+        } finally {
+            transactions.exitView(entered);
+        }
+    }
+
+    @Override
+    public <E extends Exception> void update(TransactionAction<E> action) throws E {
+        update(TransactionOptions.defaults(), action);
+    }
+
+    @Override
+    public <E extends Exception> void update(TransactionOptions options, TransactionAction<E> action) throws E {
+        Objects.requireNonNull(action, "action must not be null");
+        updateAndGet(options, transaction -> {
+            action.run(transaction);
+            return null;
+        });
+    }
+
+    @Override
+    public <T, E extends Exception> T updateAndGet(TransactionFunction<T, E> function) throws E {
+        return updateAndGet(TransactionOptions.defaults(), function);
+    }
+
+    @Override
+    public <T, E extends Exception> T updateAndGet(TransactionOptions options, TransactionFunction<T, E> function)
+            throws E {
+        return transactions.update(options, function);
+    }
+
+    @Override
+    public ExplicitTransaction beginTransaction() {
+        return beginTransaction(TransactionOptions.defaults());
+    }
+
+    @Override
+    public ExplicitTransaction beginTransaction(TransactionOptions options) {
+        return transactions.begin(options);
     }
 
     @Override
@@ -245,6 +299,7 @@ final class Store extends KeyspaceView implements KeyValueStore {
                 try {
                     context.engine().close();
                 } finally {
+                    transactions.close();
                     writes.close();
                 }
             }

@@ -33,10 +33,13 @@ final class StoreCursor implements Cursor {
     private final long moment;
     private final CursorGuard guard;
     private final LeakTracker.Tracked tracked;
+    private final StoreTransaction transaction;
     private final RegionView key = new RegionView(this);
     private final RegionView value = new RegionView(this);
 
     /**
+     * A cursor that its user closes, or that is reported.
+     *
      * @param moment the snapshot at which chunks are read
      * @param releasesMoment whether the cursor gives the snapshot back
      */
@@ -46,7 +49,19 @@ final class StoreCursor implements Cursor {
         this.prefix = KeyspaceId.length(keyspace);
         this.moment = moment;
         this.guard = new CursorGuard(context, cursor, moment, releasesMoment);
+        this.transaction = null;
         this.tracked = context.leaks().track(this, "cursor", guard);
+    }
+
+    /** A cursor of a transaction, which closes it at the latest. */
+    StoreCursor(int keyspace, EngineCursor cursor, long moment, StoreTransaction transaction) {
+        this.context = transaction.context;
+        this.keyspace = keyspace;
+        this.prefix = KeyspaceId.length(keyspace);
+        this.moment = moment;
+        this.guard = new CursorGuard(context, cursor, moment, false);
+        this.transaction = transaction;
+        this.tracked = null;
     }
 
     @Override
@@ -169,7 +184,11 @@ final class StoreCursor implements Cursor {
     @Override
     public void close() {
         detachViews();
-        tracked.close();
+        if (tracked != null) {
+            tracked.close();
+        } else if (transaction.closed(this)) {
+            guard.release();
+        }
     }
 
     /** What a user still has of the old position shows nothing from here on. */

@@ -48,6 +48,7 @@ class GroupCommitterTest {
                     health,
                     new WriteThrottle(settings, events, health),
                     new ConditionChecker(readers, null, Map::of),
+                    new ReadValidator(readers, null, memory),
                     () -> {},
                     new WriteCounters(),
                     new TimeMarks(Clock.systemUTC()),

@@ -1,0 +1,170 @@
+package dev.kvstore.internal.store;
+
+import dev.kvstore.Durability;
+import dev.kvstore.StoreNotFoundException;
+import dev.kvstore.TransactionConflictException;
+import dev.kvstore.TransactionFunction;
+import dev.kvstore.TransactionNestedException;
+import dev.kvstore.TransactionOptions;
+import dev.kvstore.internal.engine.Engine;
+import dev.kvstore.internal.tx.BufferPool;
+import dev.kvstore.internal.tx.EngineTransaction;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Begins, repeats and commits the transactions of a store.
+ *
+ * <p>An update runs as often as its options say and conflicts; then it holds back all other writes and runs once
+ * more, at which nothing can come in between. An engine with a single writer runs every update that way.
+ */
+final class Transactions implements AutoCloseable {
+    /** What a thread is in the middle of. */
+    private enum Scope {
+        NONE,
+        VIEW,
+        UPDATE
+    }
+
+    /** The scope of one thread; refers to nothing of the store, which may be forgotten before the thread ends. */
+    private static final class Current {
+        private Scope scope = Scope.NONE;
+    }
+
+    private final StoreContext context;
+    private final Engine engine;
+    private final WriteSlots writes;
+    private final KeyspaceHandle defaultKeyspace;
+    private final Map<String, KeyspaceHandle> handles;
+    private final Durability durability;
+    private final BufferPool pool;
+    private final ThreadLocal<Current> current = ThreadLocal.withInitial(Current::new);
+
+    Transactions(
+            StoreContext context,
+            WriteSlots writes,
+            KeyspaceHandle defaultKeyspace,
+            Map<String, KeyspaceHandle> handles,
+            Durability durability) {
+        this.context = context;
+        this.engine = context.engine();
+        this.writes = writes;
+        this.defaultKeyspace = defaultKeyspace;
+        this.handles = handles;
+        this.durability = durability;
+        this.pool = new BufferPool(engine.memory());
+    }
+
+    /** A transaction that its user ends. */
+    StoreTransaction begin(TransactionOptions options) {
+        Objects.requireNonNull(options, "options must not be null");
+        return newTransaction(options).track();
+    }
+
+    /** Marks the calling thread as inside a view; the result goes back to {@link #exitView}. */
+    boolean enterView() {
+        Current mine = current.get();
+        if (mine.scope != Scope.NONE) {
+            return false;
+        }
+        mine.scope = Scope.VIEW;
+        return true;
+    }
+
+    void exitView(boolean entered) {
+        if (entered) {
+            current.get().scope = Scope.NONE;
+        }
+    }
+
+    /** Runs an update until it is committed or fails. */
+    <T, E extends Exception> T update(TransactionOptions options, TransactionFunction<T, E> function) throws E {
+        Objects.requireNonNull(options, "options must not be null");
+        Objects.requireNonNull(function, "function must not be null");
+        Current mine = current.get();
+        if (mine.scope != Scope.NONE) {
+            throw new TransactionNestedException("an update can't run inside "
+                    + (mine.scope == Scope.VIEW ? "a view" : "another update") + " of the same store and thread");
+        }
+        mine.scope = Scope.UPDATE;
+        try {
+            return repeat(options, function);
+        } finally {
+            mine.scope = Scope.NONE;
+        }
+    }
+
+    /** Commits a transaction from inside a write slot: a keyspace that is dropped from then on is dropped after it. */
+    long commit(EngineTransaction transaction, List<KeyspaceHandle> used, Durability wanted) {
+        WriteSlots.WriteSlot slot = writes.enter();
+        try {
+            for (int i = 0; i < used.size(); i++) {
+                used.get(i).checkPresent();
+            }
+            return transaction.commit(wanted);
+        } finally {
+            writes.exit(slot);
+        }
+    }
+
+    /** The keyspace of a name. */
+    KeyspaceHandle handle(String name) {
+        KeyspaceHandle handle = handles.get(name);
+        if (handle == null) {
+            throw new StoreNotFoundException("there is no keyspace '" + name + "'");
+        }
+        return handle;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private <T, E extends Exception> T repeat(TransactionOptions options, TransactionFunction<T, E> function) throws E {
+        if (!engine.hasSingleWriter()) {
+            for (int attempt = 0; attempt <= options.retries(); attempt++) {
+                StoreTransaction transaction = newTransaction(options);
+                try {
+                    T result = function.apply(transaction);
+                    if (transaction.tryCommit() != Engine.CONFLICT) {
+                        return result;
+                    }
+                } finally {
+                    transaction.end();
+                }
+            }
+        }
+        return runExclusively(options, function);
+    }
+
+    private <T, E extends Exception> T runExclusively(TransactionOptions options, TransactionFunction<T, E> function)
+            throws E {
+        context.checkOpen();
+        engine.holdWrites();
+        try {
+            StoreTransaction transaction = newTransaction(options);
+            try {
+                T result = function.apply(transaction);
+                if (transaction.tryCommit() != Engine.CONFLICT) {
+                    return result;
+                }
+            } finally {
+                transaction.end();
+            }
+        } finally {
+            engine.releaseWrites();
+        }
+        throw new TransactionConflictException(
+                "the update conflicts with itself: it writes what it reads, outside of its transaction");
+    }
+
+    private StoreTransaction newTransaction(TransactionOptions options) {
+        context.checkOpen();
+        Durability chosen = options.durability() == null ? durability : writes.checkDurability(options.durability());
+        EngineTransaction transaction = new EngineTransaction(
+                engine, pool, options.maxBytes(), options.maxAge().toNanos());
+        return new StoreTransaction(context, this, defaultKeyspace, transaction, chosen);
+    }
+}
