@@ -3,10 +3,12 @@ package dev.kvstore.concurrent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kvstore.Cursor;
+import dev.kvstore.ExplicitTransaction;
 import dev.kvstore.KeyRange;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.Snapshot;
 import dev.kvstore.StoreClosedException;
+import dev.kvstore.TransactionConflictException;
 import dev.kvstore.WriteBatch;
 import dev.kvstore.model.Fingerprint;
 import dev.kvstore.testkit.Deadline;
@@ -93,6 +95,22 @@ class CloseRacesTest {
                     try (Snapshot snapshot = store.snapshot()) {
                         snapshot.get(TestData.key(turn % 200));
                         walk(snapshot.cursor(KeyRange.from(TestData.key(50))), turn);
+                    }
+                })
+                .add(
+                        "update",
+                        end,
+                        turn -> store.update(tx -> {
+                            walk(tx.cursor(), turn);
+                            tx.put(TestData.key(turn % 300), TestData.value(turn));
+                        }))
+                .add("transaction", end, turn -> {
+                    try (ExplicitTransaction tx = store.beginTransaction()) {
+                        tx.get(TestData.key(turn % 200));
+                        tx.deleteRange(TestData.key(410), TestData.key(420));
+                        tx.commit();
+                    } catch (TransactionConflictException e) {
+                        // Others write the same keys.
                     }
                 })
                 .add("estimate", end, turn -> store.approximateBytes(KeyRange.all()))

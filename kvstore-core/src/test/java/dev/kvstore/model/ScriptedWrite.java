@@ -3,6 +3,9 @@ package dev.kvstore.model;
 import dev.kvstore.Durability;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.Keyspace;
+import dev.kvstore.Transaction;
+import dev.kvstore.TransactionKeyspace;
+import dev.kvstore.TransactionOptions;
 import dev.kvstore.WriteBatch;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -11,7 +14,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * One atomic write of a scripted run: a single write or a batch. What it does follows from seed and number
+ * One atomic write of a scripted run: a single write, a batch, or a transaction. What it does follows from seed and number
  * alone, so that any process can tell what a store must hold after any number of them.
  */
 public final class ScriptedWrite {
@@ -83,6 +86,10 @@ public final class ScriptedWrite {
             }
             return;
         }
+        if (number % 2 == 0) {
+            store.update(TransactionOptions.defaults().durability(durability), this::applyTo);
+            return;
+        }
         try (WriteBatch encoded = store.newBatch()) {
             for (Write write : writes) {
                 Keyspace keyspace = keyspace(store, write);
@@ -93,6 +100,20 @@ public final class ScriptedWrite {
                 }
             }
             store.write(encoded, durability);
+        }
+    }
+
+    private void applyTo(Transaction transaction) {
+        for (Write write : writes) {
+            TransactionKeyspace keyspace =
+                    write.keyspace.isEmpty() ? transaction : transaction.keyspace(write.keyspace);
+            // Something that is read is validated, and changes nothing.
+            keyspace.exists(write.key);
+            switch (write.kind) {
+                case PUT -> keyspace.put(write.key, write.valueOrEnd);
+                case DELETE -> keyspace.delete(write.key);
+                case DELETE_RANGE -> keyspace.deleteRange(write.key, write.valueOrEnd);
+            }
         }
     }
 
