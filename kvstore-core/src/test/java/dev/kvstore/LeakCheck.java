@@ -112,7 +112,8 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
         return left;
     }
 
-    private static Set<String> openNow() {
+    /** Files and mappings below the temporary directory, and threads of stores, that are there now. */
+    public static Set<String> openNow() {
         Set<String> open = threads();
         if (Files.isDirectory(DESCRIPTORS)) {
             open.addAll(openFiles());

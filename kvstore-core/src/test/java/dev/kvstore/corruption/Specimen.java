@@ -92,12 +92,6 @@ final class Specimen {
         return end;
     }
 
-    Outcome withBytes(String file, long position, byte... bytes) {
-        SimulatedDevice copy = device.crash(CrashPolicy.everythingSurvives());
-        copy.disk(PATH).damage(file, position, bytes);
-        return examine(copy);
-    }
-
     /** With a file of other content; null: without the file. */
     Outcome withContent(String file, byte[] content) {
         SimulatedDevice copy = device.crash(CrashPolicy.everythingSurvives());

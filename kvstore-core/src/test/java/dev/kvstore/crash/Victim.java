@@ -2,29 +2,47 @@ package dev.kvstore.crash;
 
 import dev.kvstore.Durability;
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.internal.io.OsDisk;
 import dev.kvstore.model.ScriptedWrite;
 import dev.kvstore.testkit.OptionSets;
+import dev.kvstore.testkit.StoreEngine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Main class of a child process that is killed: makes scripted writes from a number on and prints the
- * number of each when it is acknowledged. Arguments: directory, seed, first number.
+ * number of each when it is acknowledged. Having come to the kill point, it says so and stands still.
+ * Arguments: engine, directory, seed, first number, durability, kill point, its occurrence.
  */
 public final class Victim {
+    /** What a child prints at its kill point. */
+    static final String REACHED = "reached";
+
     private Victim() {}
 
     public static void main(String[] arguments) {
-        Path directory = Path.of(arguments[0]);
-        long seed = Long.parseLong(arguments[1]);
+        StoreEngine engine = StoreEngine.valueOf(arguments[0]);
+        Path directory = Path.of(arguments[1]).toAbsolutePath();
+        long seed = Long.parseLong(arguments[2]);
+        Durability durability = Durability.valueOf(arguments[4]);
+        KillPoint point = KillPoint.parse(arguments[5]);
         PrintStream out = System.out;
-        try (KeyValueStore store =
-                KeyValueStore.open(directory, OptionSets.tiny().build())) {
+        Runnable standStill = () -> {
+            out.println(REACHED);
+            out.flush();
+            while (true) {
+                LockSupport.park();
+            }
+        };
+        try (KeyValueStore store = engine.open(
+                KillingDisk.over(new OsDisk(directory), point, Integer.parseInt(arguments[6]), standStill),
+                OptionSets.tiny().build())) {
             store.keyspace(ScriptedWrite.SIDE);
-            for (int i = Integer.parseInt(arguments[2]); ; i++) {
-                ScriptedWrite.of(seed, i).applyTo(store, Durability.ASYNC);
+            for (int i = Integer.parseInt(arguments[3]); ; i++) {
+                ScriptedWrite.of(seed, i).applyTo(store, durability);
                 out.println(i);
                 out.flush();
             }
@@ -32,20 +50,34 @@ public final class Victim {
     }
 
     /** Starts a child. */
-    static Process start(Path directory, long seed, int first) throws IOException {
+    static Process start(
+            StoreEngine engine,
+            Path directory,
+            long seed,
+            int first,
+            Durability durability,
+            KillPoint point,
+            int occurrence)
+            throws IOException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
                 "-Xmx128m",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Victim.class.getName(),
+                engine.name(),
                 directory.toString(),
                 Long.toString(seed),
-                Integer.toString(first));
+                Integer.toString(first),
+                durability.name(),
+                point.toString(),
+                Integer.toString(occurrence));
         return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
 }

@@ -1,7 +1,11 @@
 package dev.kvstore.rig;
 
+import dev.kvstore.corruption.CorruptionRig;
+import dev.kvstore.crash.KillRig;
 import dev.kvstore.crash.PowerCutRig;
+import dev.kvstore.fault.BudgetRig;
 import dev.kvstore.fault.FaultRig;
+import dev.kvstore.leak.LeakRig;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -18,7 +22,15 @@ public enum RigKind {
     /** Every call to the device fails in every way it can. */
     FAULTS("runs", 90, 15_000, FaultRig::faults),
     /** Every allocation is refused; threads are interrupted at every call to the device. */
-    SCARCITY("runs", 25, 2_000, FaultRig::scarcity);
+    SCARCITY("runs", 25, 2_000, FaultRig::scarcity),
+    /** Processes are killed at named points and at random. */
+    KILLS("kills", 60, 150, KillRig::kills),
+    /** Every byte of every file is damaged in every way, and the store opened. */
+    CORRUPTION("opens", 100, 65_000, CorruptionRig::damages),
+    /** Devices of every size, which get room in the end. */
+    DISK_BUDGETS("budgets", 20, 500, BudgetRig::budgets),
+    /** Stores are opened, used and closed, or fail to open; nothing may remain of them. */
+    LEAKS("rounds", 20, 500, LeakRig::rounds);
 
     private final String unit;
     private final int seconds;

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class RigRun {
     /** The time may grow to so many times the budget before too low a count is a failure. */
-    private static final int EXTENSION = 8;
+    private static final int EXTENSION = 6;
 
     private final String kind;
     private final String unit;

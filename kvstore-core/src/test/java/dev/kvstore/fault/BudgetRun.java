@@ -1,0 +1,155 @@
+package dev.kvstore.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kvstore.KeyValueStore;
+import dev.kvstore.StoreException;
+import dev.kvstore.StoreFullException;
+import dev.kvstore.StoreStalledException;
+import dev.kvstore.StoreState;
+import dev.kvstore.internal.io.SimulatedDevice;
+import dev.kvstore.model.Fingerprint;
+import dev.kvstore.model.Model;
+import dev.kvstore.model.ScriptedWrite;
+import dev.kvstore.testkit.StoreSetup;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/**
+ * A run on a device of limited size: while it is full writes are refused with a typed error and reads go on;
+ * when there is room again writing resumes by itself, and nothing that was acknowledged is missing.
+ */
+final class BudgetRun {
+    private static final Path PATH = Path.of("/simulated/store").toAbsolutePath();
+    private static final int OPERATIONS = 120;
+    private static final int MORE_OPERATIONS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final StoreSetup setup;
+    private final long seed;
+    private final SimulatedDevice device = new SimulatedDevice();
+    private final Model model = new Model();
+    private int refused;
+
+    BudgetRun(StoreSetup setup, long seed) {
+        this.setup = setup;
+        this.seed = seed;
+        model.create(ScriptedWrite.SIDE);
+    }
+
+    /** What a run without a limit comes to occupy. */
+    long bytesNeeded() {
+        long room = device.usableBytes();
+        long most = 0;
+        try (KeyValueStore store = setup.open(device.disk(PATH))) {
+            store.keyspace(ScriptedWrite.SIDE);
+            for (int i = 1; i <= OPERATIONS; i++) {
+                ScriptedWrite.of(seed, i).applyTo(store, setup.options().durability());
+                maintain(store, i);
+                most = Math.max(most, room - device.usableBytes());
+            }
+        }
+        return most;
+    }
+
+    /** Returns, for a report, what the limit came to. */
+    String run(long budget) {
+        device.setCapacity(budget);
+        if (!runFull()) {
+            BudgetRig.giveRoom(device);
+            try (KeyValueStore store = setup.open(device.disk(PATH))) {
+                goOn(store);
+            }
+            check();
+            return "opens refused";
+        }
+        check();
+        return refused == 0 ? "never full" : "full at times";
+    }
+
+    /** False when there was not even room to open a store. */
+    private boolean runFull() {
+        boolean opened = false;
+        try (KeyValueStore store = setup.open(device.disk(PATH))) {
+            store.keyspace(ScriptedWrite.SIDE);
+            opened = true;
+            for (int i = 1; i <= OPERATIONS; i++) {
+                apply(store, ScriptedWrite.of(seed, i));
+                maintain(store, i);
+            }
+            assertEquals(model.contentFingerprint(), Fingerprint.ofContent(store), "content of a full store");
+            BudgetRig.giveRoom(device);
+            goOn(store);
+            assertEquals(StoreState.OPEN, store.metrics().state());
+            return true;
+        } catch (StoreFullException e) {
+            if (opened) {
+                throw e;
+            }
+            return false;
+        } finally {
+            assertEquals(List.of(), device.openHandles(), "left open");
+        }
+    }
+
+    private void apply(KeyValueStore store, ScriptedWrite write) {
+        try {
+            write.applyTo(store, setup.options().durability());
+            write.applyTo(model, 0);
+        } catch (StoreFullException | StoreStalledException e) {
+            // Not applied, as is seen when all is compared.
+            refused++;
+        }
+    }
+
+    private void maintain(KeyValueStore store, int operation) {
+        try {
+            if (operation % 40 == 0) {
+                store.flush();
+            } else if (operation == OPERATIONS / 2) {
+                store.compact();
+            }
+        } catch (StoreFullException e) {
+            refused++;
+        }
+    }
+
+    /** With room again: after a moment every write is taken. */
+    private void goOn(KeyValueStore store) {
+        store.keyspace(ScriptedWrite.SIDE);
+        ScriptedWrite first = ScriptedWrite.of(seed, OPERATIONS + 1);
+        Awaitility.await("writing resumes").atMost(PATIENCE).until(() -> isTaken(store, first));
+        first.applyTo(model, 0);
+        for (int i = 2; i <= MORE_OPERATIONS; i++) {
+            ScriptedWrite write = ScriptedWrite.of(seed, OPERATIONS + i);
+            Awaitility.await("writing goes on").atMost(PATIENCE).until(() -> isTaken(store, write));
+            write.applyTo(model, 0);
+        }
+        assertEquals(model.contentFingerprint(), Fingerprint.ofContent(store), "content with room again");
+    }
+
+    private boolean isTaken(KeyValueStore store, ScriptedWrite write) {
+        try {
+            write.applyTo(store, setup.options().durability());
+            return true;
+        } catch (StoreFullException | StoreStalledException e) {
+            return false;
+        }
+    }
+
+    private void check() {
+        try (KeyValueStore store = setup.open(device.disk(PATH))) {
+            assertEquals(model.contentFingerprint(), Fingerprint.ofContent(store), "content after reopening");
+            assertTrue(
+                    store.verify().isClean(),
+                    () -> "problems: " + store.verify().problems());
+        } catch (StoreException e) {
+            throw new AssertionError("the store can't be opened though there is room: " + e.getMessage(), e);
+        }
+        assertEquals(List.of(), device.openHandles(), "left open");
+        assertEquals(List.of(), device.violations(), "misuse of the device");
+    }
+}
