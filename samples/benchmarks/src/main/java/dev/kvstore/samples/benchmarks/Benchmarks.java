@@ -35,8 +35,12 @@ public final class Benchmarks implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "How often the engines take turns in each row.")
     private Integer rounds;
 
-    @Option(names = "--peers", split = ",", description = "Engines, the first one compared with the others.")
-    private List<PeerKind> kinds = List.of(PeerKind.values());
+    @Option(
+            names = "--peers",
+            split = ",",
+            description =
+                    "Engines, the first one compared with the others: ${COMPLETION-CANDIDATES} (default: the first three).")
+    private List<PeerKind> kinds = PeerKind.USUAL;
 
     @Option(
             names = "--compression",

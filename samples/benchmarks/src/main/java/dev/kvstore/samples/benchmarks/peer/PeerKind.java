@@ -2,7 +2,9 @@ package dev.kvstore.samples.benchmarks.peer;
 
 import dev.kvstore.samples.benchmarks.peer.kvstore.KvstorePeer;
 import dev.kvstore.samples.benchmarks.peer.lmdb.LmdbPeer;
+import dev.kvstore.samples.benchmarks.peer.mvstore.MvStorePeer;
 import dev.kvstore.samples.benchmarks.peer.rocksdb.RocksPeer;
+import dev.kvstore.samples.benchmarks.peer.xodus.XodusPeer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -39,7 +41,34 @@ public enum PeerKind {
             return List.of(
                     "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
         }
+    },
+    /** The storage engine of H2, with its entries on the heap. */
+    MVSTORE("MVStore") {
+        @Override
+        public Peer open(Path directory, Settings settings) {
+            return new MvStorePeer(directory, settings);
+        }
+
+        @Override
+        public boolean keepsLog() {
+            return false;
+        }
+    },
+    /** The storage engine of JetBrains, with its entries on the heap. */
+    XODUS("Xodus") {
+        @Override
+        public Peer open(Path directory, Settings settings) {
+            return new XodusPeer(directory, settings);
+        }
+
+        @Override
+        public boolean keepsLog() {
+            return false;
+        }
     };
+
+    /** The engines that are compared unless others are asked for. */
+    public static final List<PeerKind> USUAL = List.of(KVSTORE, ROCKSDB, LMDB);
 
     private final String title;
 
