@@ -17,5 +17,6 @@ module dev.kvstore.core {
 
     exports dev.kvstore;
 
+    uses dev.kvstore.ManagementProvider;
     uses org.slf4j.spi.SLF4JServiceProvider;
 }

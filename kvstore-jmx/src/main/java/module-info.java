@@ -5,4 +5,7 @@ module dev.kvstore.jmx {
     requires static com.google.errorprone.annotations;
 
     exports dev.kvstore.jmx;
+
+    provides dev.kvstore.ManagementProvider with
+            dev.kvstore.jmx.JmxManagementProvider;
 }

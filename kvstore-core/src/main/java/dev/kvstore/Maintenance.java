@@ -58,6 +58,12 @@ public interface Maintenance {
      */
     int cancelCompactions();
 
+    /** Forgets cached blocks, as far as no reader is using them. Reads are slower until the cache is warm again. */
+    void clearCache();
+
+    /** Begins the latencies of {@link StoreMetrics} anew; its counters go on. */
+    void resetStatistics();
+
     /** Jobs that wait, run, or ended not long ago, in the order of their ids. */
     List<Job<?>> jobs();
 

@@ -80,6 +80,14 @@ public sealed interface StoreEvent {
         }
     }
 
+    /** Puts are refused because the device has no room, or less than is to be kept free. */
+    record DiskLow(String reason) implements StoreEvent {
+        @Override
+        public String message() {
+            return reason;
+        }
+    }
+
     /** The store's state changed. */
     record StateChanged(StoreState from, StoreState to, String reason) implements StoreEvent {
         @Override
@@ -113,11 +121,19 @@ public sealed interface StoreEvent {
         }
     }
 
-    /** The log goes on in a new segment because an operator wanted it. */
+    /** The log goes on in a new segment. */
     record WalRolled(long segment) implements StoreEvent {
         @Override
         public String message() {
             return "the log goes on in segment " + segment;
+        }
+    }
+
+    /** An operation took longer than {@link StoreSettings#slowOperationMicros()}; at most ten a second are reported. */
+    record SlowOperation(String operation, long micros) implements StoreEvent {
+        @Override
+        public String message() {
+            return "a " + operation + " took " + micros + " µs";
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.kvstore;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Live numbers about a store: cumulative since it was opened unless they say otherwise. Reading them never
@@ -150,6 +151,97 @@ public interface StoreMetrics {
     long stallCount();
 
     long stallMicros();
+
+    /** The same by what writes were delayed for; empty for an engine that never delays them. */
+    default Map<StallCause, StallMetrics> stallsByCause() {
+        return Map.of();
+    }
+
+    /** How long the store has been open, in milliseconds; after close, how long it was. */
+    default long uptimeMillis() {
+        return 0;
+    }
+
+    /** Bytes of all files of the store on the device, without those that are negligible. */
+    default long diskBytes() {
+        return tableBytes() + walBytes();
+    }
+
+    /**
+     * About how many bytes the data would take if nothing were shadowed or deleted: what lies in the lowest level in use.
+     */
+    default long liveBytes() {
+        return tableBytes();
+    }
+
+    /** Bytes of tables per byte of {@link #liveBytes()}; 1 for a store whose levels have all been compacted into one. */
+    default double spaceAmplification() {
+        long live = liveBytes();
+        return live == 0 ? 0 : (double) tableBytes() / live;
+    }
+
+    /** Bytes of values that point reads returned. */
+    default long userBytesRead() {
+        return 0;
+    }
+
+    /** How long the oldest open snapshot, or cursor's view, has been held, in milliseconds; 0 when there is none. */
+    default long oldestSnapshotMillis() {
+        return 0;
+    }
+
+    /** How long point reads took lately. */
+    default Latency getLatency() {
+        return Latency.NONE;
+    }
+
+    /** How long writes took lately, waits for flush, compaction and sync included. */
+    default Latency putLatency() {
+        return Latency.NONE;
+    }
+
+    /** How long forcing the log to the device took lately. */
+    default Latency walSyncLatency() {
+        return Latency.NONE;
+    }
+
+    /** Table files that are open. */
+    default long openFiles() {
+        return tableFiles();
+    }
+
+    /** Table files that left the tree but are still read by a cursor, a snapshot or a compaction. */
+    default long obsoleteFiles() {
+        return 0;
+    }
+
+    /** Events that no listener saw, because they came faster than they were taken. */
+    default long droppedEvents() {
+        return 0;
+    }
+
+    /**
+     * How long operations of a kind took in the last one to two minutes. Reads and writes that don't wait for the device
+     * are sampled at random: the percentiles are unbiased, but the very slowest may not be among them.
+     *
+     * @param count operations that the numbers stand for
+     * @param p50Micros half of them took at most so long, in microseconds
+     * @param p99Micros 99 % of them took at most so long
+     * @param p999Micros 99.9 % of them took at most so long
+     * @param maxMicros the slowest that was timed
+     */
+    record Latency(long count, double p50Micros, double p99Micros, double p999Micros, double maxMicros) {
+        /** Nothing was timed. */
+        public static final Latency NONE = new Latency(0, 0, 0, 0, 0);
+    }
+
+    /**
+     * Writes that were delayed for one cause.
+     *
+     * @param count how many
+     * @param micros for how long, in all
+     */
+    record StallMetrics(long count, long micros) {}
 
     /**
      * One level of the tree.

@@ -30,10 +30,12 @@ import java.util.Objects;
  * @param l0Triggers tables in the top level; default 4, 20, 36; live
  * @param levelBaseBytes size of the first level below the top; 1 MiB to 1 TiB; default 256 MiB; live
  * @param targetFileBytes size at which compaction starts a new table; 64 KiB to 2 GiB; default 64 MiB; live
- * @param rateLimitBytesPerSecond most bytes a second written by compaction; 0 = unlimited, the default; live
  * @param writeTimeoutMillis how long a write may wait for flush and compaction; 1 to 3,600,000; default
  *     60,000; live
  * @param listener told of what happens; null for none, the default
+ * @param managedAs the name under which a {@link ManagementProvider}, such as the module kvstore-jmx, shows the store to
+ *     operators; empty = the name of its directory; null = not at all, the default. Without a provider, or when
+ *     it fails, the store opens all the same
  */
 public record StoreOptions(
         boolean createIfMissing,
@@ -53,9 +55,9 @@ public record StoreOptions(
         L0Triggers l0Triggers,
         long levelBaseBytes,
         long targetFileBytes,
-        long rateLimitBytesPerSecond,
         long writeTimeoutMillis,
-        StoreListener listener) {
+        StoreListener listener,
+        String managedAs) {
     private static final long KIB = 1024;
     private static final long MIB = 1024 * KIB;
     private static final long GIB = 1024 * MIB;
@@ -80,7 +82,6 @@ public record StoreOptions(
         range(violations, "compactionThreads", compactionThreads, 1, 64);
         range(violations, "levelBaseBytes", levelBaseBytes, MIB, TIB);
         range(violations, "targetFileBytes", targetFileBytes, 64 * KIB, 2 * GIB);
-        range(violations, "rateLimitBytesPerSecond", rateLimitBytesPerSecond, 0, TIB);
         range(violations, "writeTimeoutMillis", writeTimeoutMillis, 1, 3_600_000);
         if (!violations.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", violations));

@@ -21,9 +21,9 @@ public final class StoreOptionsBuilder {
     private L0Triggers l0Triggers = L0Triggers.DEFAULT;
     private long levelBaseBytes = 256L << 20;
     private long targetFileBytes = 64L << 20;
-    private long rateLimitBytesPerSecond;
     private long writeTimeoutMillis = 60_000;
     private StoreListener listener;
+    private String managedAs;
 
     StoreOptionsBuilder() {}
 
@@ -45,9 +45,9 @@ public final class StoreOptionsBuilder {
         l0Triggers = options.l0Triggers();
         levelBaseBytes = options.levelBaseBytes();
         targetFileBytes = options.targetFileBytes();
-        rateLimitBytesPerSecond = options.rateLimitBytesPerSecond();
         writeTimeoutMillis = options.writeTimeoutMillis();
         listener = options.listener();
+        managedAs = options.managedAs();
     }
 
     /** See {@link StoreOptions#createIfMissing()}. */
@@ -152,12 +152,6 @@ public final class StoreOptionsBuilder {
         return this;
     }
 
-    /** See {@link StoreOptions#rateLimitBytesPerSecond()}. */
-    public StoreOptionsBuilder rateLimitBytesPerSecond(long rateLimitBytesPerSecond) {
-        this.rateLimitBytesPerSecond = rateLimitBytesPerSecond;
-        return this;
-    }
-
     /** See {@link StoreOptions#writeTimeoutMillis()}. */
     public StoreOptionsBuilder writeTimeoutMillis(long writeTimeoutMillis) {
         this.writeTimeoutMillis = writeTimeoutMillis;
@@ -167,6 +161,12 @@ public final class StoreOptionsBuilder {
     /** See {@link StoreOptions#listener()}. */
     public StoreOptionsBuilder listener(StoreListener listener) {
         this.listener = listener;
+        return this;
+    }
+
+    /** See {@link StoreOptions#managedAs()}. */
+    public StoreOptionsBuilder managedAs(String managedAs) {
+        this.managedAs = managedAs;
         return this;
     }
 
@@ -194,9 +194,9 @@ public final class StoreOptionsBuilder {
                 l0Triggers,
                 levelBaseBytes,
                 targetFileBytes,
-                rateLimitBytesPerSecond,
                 writeTimeoutMillis,
-                listener);
+                listener,
+                managedAs);
     }
 
     /** Unless chosen: a memtable, those that wait and one in reserve take at most half of the budget. */

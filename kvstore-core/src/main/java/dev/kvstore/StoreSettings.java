@@ -82,6 +82,21 @@ public interface StoreSettings {
     /** Room on the device below which puts are refused, in bytes; 0 = only when the device refuses. */
     LongSetting minFreeDiskBytes();
 
+    /** How long obsolete log segments are kept below the watermark, besides those that are kept for their number, in seconds. */
+    LongSetting walRetainSeconds();
+
+    /**
+     * 1 makes every write wait until a power cut can't lose it, whatever durability it chose; 0 is as they chose. It never
+     * makes a write less durable. Always 0 in a store without a log.
+     */
+    LongSetting writesSynced();
+
+    /**
+     * The time from which a read or write is reported as {@link StoreEvent.SlowOperation}, in microseconds; 0 = none is.
+     * Above 0 every operation is timed, which costs some 50 ns each.
+     */
+    LongSetting slowOperationMicros();
+
     /** All number settings, in this order. */
     List<LongSetting> all();
 }

@@ -30,7 +30,6 @@ class BadOptionsTest {
                 option("compactionThreads", 1, 65, o -> o.compactionThreads(65)),
                 option("levelBaseBytes", 1 << 20, 0, o -> o.levelBaseBytes(0)),
                 option("targetFileBytes", 64 << 10, 1, o -> o.targetFileBytes(1)),
-                option("rateLimitBytesPerSecond", 0, -7, o -> o.rateLimitBytesPerSecond(-7)),
                 option("writeTimeoutMillis", 1, 0, o -> o.writeTimeoutMillis(0)));
     }
 

@@ -47,7 +47,7 @@ class LiveSettingsTest {
         try (KeyValueStore store = setup.open(directory)) {
             Set<String> names =
                     store.settings().all().stream().map(LongSetting::name).collect(Collectors.toSet());
-            assertEquals(22, names.size(), () -> "names: " + names);
+            assertEquals(25, names.size(), () -> "names: " + names);
             for (LongSetting setting : store.settings().all()) {
                 assertFalse(setting.description().isBlank(), setting.name());
                 assertEquals(setting.initial(), setting.get(), setting.name());

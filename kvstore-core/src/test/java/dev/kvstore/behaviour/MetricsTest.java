@@ -8,18 +8,24 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.Cursor;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.Snapshot;
+import dev.kvstore.StallCause;
+import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreMetrics;
+import dev.kvstore.StoreStalledException;
 import dev.kvstore.StoreState;
 import dev.kvstore.testkit.EngineTest;
 import dev.kvstore.testkit.StoreSetup;
 import dev.kvstore.testkit.TestData;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Live numbers. */
@@ -135,6 +141,91 @@ class MetricsTest {
                 assertEquals(0, metrics.walBytesWritten());
                 assertEquals(0, metrics.walSegments());
             }
+        }
+    }
+
+    @EngineTest
+    void latenciesAreThoseOfWhatWasDone(StoreSetup setup) {
+        try (KeyValueStore store = setup.open(directory)) {
+            for (int i = 0; i < 1000; i++) {
+                store.put(key(i), value(i));
+                store.get(key(i));
+            }
+            StoreMetrics.Latency get = store.metrics().getLatency();
+            StoreMetrics.Latency put = store.metrics().putLatency();
+            assertTrue(get.count() > 0 && put.count() > 0, () -> get + " " + put);
+            assertTrue(0 < get.p50Micros() && get.p50Micros() <= get.p99Micros(), get::toString);
+            assertTrue(get.p999Micros() <= get.maxMicros() && put.p99Micros() <= put.maxMicros(), put::toString);
+            store.maintenance().resetStatistics();
+            assertEquals(StoreMetrics.Latency.NONE, store.metrics().getLatency());
+        }
+    }
+
+    @EngineTest
+    void everySlowOperationIsTimedAndReportedWhenAsked(StoreSetup setup) {
+        List<StoreEvent> events = new CopyOnWriteArrayList<>();
+        try (KeyValueStore store = setup.open(directory, o -> o.listener(events::add))) {
+            store.settings().slowOperationMicros().set(1);
+            store.settings().writesPaused().set(1);
+            store.settings().writeTimeoutMillis().set(50);
+            for (int i = 0; i < 200 && store.metrics().putLatency().maxMicros() < 50_000; i++) {
+                assertThrows(StoreStalledException.class, () -> store.put(key(1), value(1)));
+            }
+            store.settings().writesPaused().set(0);
+            assertTrue(store.metrics().putLatency().maxMicros() >= 49_000);
+            await().until(() -> events.stream()
+                    .anyMatch(event -> event instanceof StoreEvent.SlowOperation slow && slow.micros() >= 49_000));
+            long paused = store.metrics().stallsByCause().get(StallCause.PAUSED).micros();
+            assertTrue(paused >= 49_000, () -> "paused for " + paused);
+        }
+    }
+
+    @EngineTest
+    void writesCanBeMadeToWaitForTheDevice(StoreSetup setup) {
+        if (!setup.hasLog()) {
+            return;
+        }
+        try (KeyValueStore store = setup.open(directory)) {
+            store.settings().syncIntervalMillis().set(60_000);
+            store.settings().writesSynced().set(1);
+            long sequence = store.put(key(1), value(1));
+            assertTrue(store.metrics().walLastSyncedSequence() >= sequence);
+            assertTrue(store.metrics().walSyncLatency().count() > 0);
+            store.settings().writesSynced().set(0);
+        }
+    }
+
+    @EngineTest
+    void obsoleteSegmentsAreKeptAsLongAsWanted(StoreSetup setup) {
+        if (!setup.hasLog()) {
+            return;
+        }
+        try (KeyValueStore store = setup.open(directory)) {
+            store.settings().walRetainSeconds().set(3600);
+            store.put(key(1), value(1));
+            long first = store.maintenance().rollLog();
+            store.put(key(2), value(2));
+            store.flush();
+            await().until(() -> store.metrics().walOldestSegment() >= first);
+            long kept = store.metrics().diskBytes()
+                    - store.metrics().tableBytes()
+                    - store.metrics().walBytes();
+            assertTrue(kept > 0, "the obsolete segment is kept");
+            store.settings().walRetainSeconds().set(0);
+            store.maintenance().truncateLog().await();
+        }
+    }
+
+    @EngineTest
+    void theAgeOfTheOldestSnapshotGrows(StoreSetup setup) {
+        try (KeyValueStore store = setup.open(directory)) {
+            assertEquals(0, store.metrics().oldestSnapshotMillis());
+            try (Snapshot snapshot = store.snapshot()) {
+                assertTrue(snapshot.sequence() >= 0);
+                await().until(() -> store.metrics().oldestSnapshotMillis() > 10);
+            }
+            assertEquals(0, store.metrics().oldestSnapshotMillis());
+            assertTrue(store.metrics().uptimeMillis() > 10);
         }
     }
 

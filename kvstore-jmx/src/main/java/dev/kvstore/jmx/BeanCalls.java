@@ -1,5 +1,6 @@
 package dev.kvstore.jmx;
 
+import dev.kvstore.Job;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreException;
@@ -25,8 +26,10 @@ final class BeanCalls {
      * @throws IllegalArgumentException when the value is refused
      */
     void set(Runnable change) {
-        requireOpen();
-        change.run();
+        now(() -> {
+            change.run();
+            return null;
+        });
     }
 
     /**
@@ -43,6 +46,29 @@ final class BeanCalls {
             throw new IllegalStateException(e.getMessage());
         } catch (StoreException e) {
             throw new IOException(text(e));
+        }
+    }
+
+    /**
+     * Starts a job and returns its id.
+     *
+     * @throws IllegalStateException after close, or when too many wait already
+     */
+    long start(Supplier<? extends Job<?>> work) {
+        return now(() -> work.get().id());
+    }
+
+    /**
+     * Does something that is quick.
+     *
+     * @throws IllegalStateException after close, or when the store refuses it
+     */
+    <T> T now(Supplier<T> work) {
+        requireOpen();
+        try {
+            return work.get();
+        } catch (StoreException e) {
+            throw new IllegalStateException(text(e));
         }
     }
 

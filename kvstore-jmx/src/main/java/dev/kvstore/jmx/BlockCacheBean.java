@@ -6,11 +6,13 @@ import dev.kvstore.StoreSettings;
 
 /** The bean over the block cache. */
 final class BlockCacheBean implements BlockCacheMXBean {
+    private final KeyValueStore store;
     private final StoreMetrics metrics;
     private final StoreSettings settings;
     private final BeanCalls calls;
 
     BlockCacheBean(KeyValueStore store) {
+        this.store = store;
         this.metrics = store.metrics();
         this.settings = store.settings();
         this.calls = new BeanCalls(store);
@@ -49,5 +51,10 @@ final class BlockCacheBean implements BlockCacheMXBean {
     @Override
     public void setCacheCapacityBytes(long value) {
         calls.set(() -> settings.cacheCapacityBytes().set(value));
+    }
+
+    @Override
+    public void clearCache() {
+        calls.set(store.maintenance()::clearCache);
     }
 }

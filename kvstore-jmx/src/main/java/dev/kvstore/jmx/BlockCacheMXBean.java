@@ -24,4 +24,7 @@ public interface BlockCacheMXBean {
     long getCacheCapacityBytes();
 
     void setCacheCapacityBytes(long value);
+
+    @Description("Forgets cached blocks, as far as no reader is using them.")
+    void clearCache();
 }

@@ -1,5 +1,6 @@
 package dev.kvstore.jmx;
 
+import dev.kvstore.KeyRange;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.L0Triggers;
 import dev.kvstore.StoreMetrics;
@@ -12,11 +13,13 @@ import java.util.function.UnaryOperator;
 
 /** The bean over the tree of tables and compactions. */
 final class CompactionBean implements CompactionMXBean {
+    private final KeyValueStore store;
     private final StoreMetrics metrics;
     private final StoreSettings settings;
     private final BeanCalls calls;
 
     CompactionBean(KeyValueStore store) {
+        this.store = store;
         this.metrics = store.metrics();
         this.settings = store.settings();
         this.calls = new BeanCalls(store);
@@ -60,6 +63,11 @@ final class CompactionBean implements CompactionMXBean {
     @Override
     public double getWriteAmplification() {
         return metrics.writeAmplification();
+    }
+
+    @Override
+    public double getSpaceAmplification() {
+        return metrics.spaceAmplification();
     }
 
     @Override
@@ -197,6 +205,22 @@ final class CompactionBean implements CompactionMXBean {
     public void setL0Triggers(long compact, long slowdown, long stop) {
         changeTriggers(
                 now -> new L0Triggers(count("compact", compact), count("slowdown", slowdown), count("stop", stop)));
+    }
+
+    @Override
+    public long compactAsync() {
+        return calls.start(store.maintenance()::compact);
+    }
+
+    @Override
+    public long compactRangeAsync(String from, String to) {
+        KeyRange range = KeyRange.between(KeyArgument.bound("from", from), KeyArgument.bound("to", to));
+        return calls.start(() -> store.maintenance().compact(store, range));
+    }
+
+    @Override
+    public long cancelCompactions() {
+        return calls.now(store.maintenance()::cancelCompactions);
     }
 
     private synchronized void changeTriggers(UnaryOperator<L0Triggers> change) {

@@ -32,6 +32,9 @@ public interface CompactionMXBean {
     @Description("Bytes written to log and tables per byte written by users.")
     double getWriteAmplification();
 
+    @Description("Bytes of tables per byte of live data.")
+    double getSpaceAmplification();
+
     @Description("Tables in the top level; each may have to be searched by a read.")
     long getL0Files();
 
@@ -112,4 +115,20 @@ public interface CompactionMXBean {
                     long slowdown,
             @ParameterName("stop") @Description("Tables at which writes wait; at least slowdown, at most 10000.")
                     long stop);
+
+    @Description("Begins to compact everything; returns the id of the job.")
+    long compactAsync();
+
+    @Description("Begins to compact a range of the default keyspace; returns the id of the job.")
+    long compactRangeAsync(
+            @ParameterName("from")
+                    @Description("First key of the range. Key as text, or 0x and hexadecimal digits; empty = no bound.")
+                    String from,
+            @ParameterName("to")
+                    @Description("Key behind the range. Key as text, or 0x and hexadecimal digits; empty = no bound.")
+                    String to);
+
+    @Description(
+            "Cancels all compactions that run, and says how many; automatic ones begin again unless CompactionMode is PAUSED.")
+    long cancelCompactions();
 }

@@ -108,4 +108,9 @@ final class FlushBean implements FlushMXBean {
     public String flush() throws IOException {
         return "in tables up to sequence " + calls.call(store::flush);
     }
+
+    @Override
+    public long flushAsync() {
+        return calls.start(store.maintenance()::flush);
+    }
 }

@@ -64,4 +64,7 @@ public interface FlushMXBean {
 
     @Description("Writes everything in memory to tables and waits for it.")
     String flush() throws IOException;
+
+    @Description("Begins to write everything in memory to tables; returns the id of the job.")
+    long flushAsync();
 }

@@ -24,7 +24,9 @@ record LiveAttribute(
         /** 1 is true. */
         SWITCH("java.lang.Boolean"),
         /** 1 is PAUSED, 0 is AUTO. */
-        MODE("java.lang.String");
+        COMPACTION_MODE("java.lang.String"),
+        /** 1 is SYNC, 0 is ASYNC. */
+        SYNC_MODE("java.lang.String");
 
         private final String type;
 
@@ -37,6 +39,11 @@ record LiveAttribute(
     static final String AUTO = "AUTO";
 
     static final String PAUSED = "PAUSED";
+
+    /** When a write is acknowledged. */
+    static final String SYNC = "SYNC";
+
+    static final String ASYNC = "ASYNC";
 
     static LiveAttribute of(Component component, String name, Kind kind, LongSetting setting) {
         return new LiveAttribute(
@@ -53,7 +60,8 @@ record LiveAttribute(
         return switch (kind) {
             case NUMBER -> number;
             case SWITCH -> number != 0;
-            case MODE -> number == 0 ? AUTO : PAUSED;
+            case COMPACTION_MODE -> number == 0 ? AUTO : PAUSED;
+            case SYNC_MODE -> number == 0 ? ASYNC : SYNC;
         };
     }
 
@@ -62,7 +70,8 @@ record LiveAttribute(
         return switch (kind) {
             case NUMBER -> Map.of("minValue", minimum, "maxValue", maximum, "defaultValue", initial);
             case SWITCH -> Map.of("defaultValue", shown(initial));
-            case MODE -> Map.of("defaultValue", shown(initial), "legalValues", Set.of(AUTO, PAUSED));
+            case COMPACTION_MODE -> Map.of("defaultValue", shown(initial), "legalValues", Set.of(AUTO, PAUSED));
+            case SYNC_MODE -> Map.of("defaultValue", shown(initial), "legalValues", Set.of(ASYNC, SYNC));
         };
     }
 }

@@ -6,6 +6,7 @@ import static dev.kvstore.jmx.Component.FLUSH;
 import static dev.kvstore.jmx.Component.STORE;
 import static dev.kvstore.jmx.Component.WAL;
 
+import dev.kvstore.Durability;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.L0Triggers;
 import dev.kvstore.LongSetting;
@@ -25,12 +26,14 @@ final class LiveAttributes {
         number(STORE, "MemoryBudgetBytes", settings.memoryBudget());
         number(STORE, "MinFreeDiskBytes", settings.minFreeDiskBytes());
         number(STORE, "WriteTimeoutMillis", settings.writeTimeoutMillis());
+        number(STORE, "SlowOperationMicros", settings.slowOperationMicros());
         onOff(STORE, "WritesPaused", settings.writesPaused());
         number(FLUSH, "FlushThresholdBytes", settings.flushThresholdBytes());
         number(FLUSH, "FlushThresholdEntries", settings.flushThresholdEntries());
         number(FLUSH, "FlushIntervalSeconds", settings.flushIntervalSeconds());
         number(FLUSH, "MaxImmutableMemtables", settings.maxImmutableMemtables());
-        all.add(LiveAttribute.of(COMPACTION, "CompactionMode", LiveAttribute.Kind.MODE, settings.compactionPaused()));
+        all.add(LiveAttribute.of(
+                COMPACTION, "CompactionMode", LiveAttribute.Kind.COMPACTION_MODE, settings.compactionPaused()));
         number(COMPACTION, "CompactionThreads", settings.compactionThreads());
         number(COMPACTION, "LevelMultiplier", settings.levelMultiplier());
         number(COMPACTION, "LevelBaseBytes", settings.levelBaseBytes());
@@ -44,6 +47,8 @@ final class LiveAttributes {
         number(WAL, "WalMaxBytes", settings.walMaxBytes());
         onOff(WAL, "WalAutoTruncate", settings.walAutoTruncate());
         number(WAL, "WalRetainSegments", settings.walRetainSegments());
+        number(WAL, "WalRetainSeconds", settings.walRetainSeconds());
+        syncMode(store);
         number(BLOCK_CACHE, "CacheCapacityBytes", settings.cacheCapacityBytes());
     }
 
@@ -68,6 +73,20 @@ final class LiveAttributes {
 
     private void onOff(Component component, String name, LongSetting setting) {
         all.add(LiveAttribute.of(component, name, LiveAttribute.Kind.SWITCH, setting));
+    }
+
+    /** A store that was opened with SYNC shows no other mode, whatever the setting says. */
+    private void syncMode(KeyValueStore store) {
+        LongSetting setting = store.settings().writesSynced();
+        long initial = store.options().durability() == Durability.SYNC ? 1 : setting.initial();
+        all.add(new LiveAttribute(
+                WAL,
+                "SyncMode",
+                setting.name(),
+                LiveAttribute.Kind.SYNC_MODE,
+                setting.minimum(),
+                setting.maximum(),
+                initial));
     }
 
     /** The three are one setting of the store, changed together. */

@@ -16,6 +16,7 @@ import javax.management.NotificationBroadcasterSupport;
 final class Notifier {
     private final LiveAttributes attributes;
     private final Map<Component, DescribedMXBean> beans = new EnumMap<>(Component.class);
+    private final StallFilter stalls = new StallFilter();
     private final AtomicLong sequence = new AtomicLong();
 
     Notifier(LiveAttributes attributes) {
@@ -33,6 +34,9 @@ final class Notifier {
     }
 
     void send(StoreEvent event) {
+        if (!stalls.lets(event)) {
+            return;
+        }
         // A notification's source must be the bean itself: the server then shows its name to whoever listens.
         DescribedMXBean store = beans.get(Component.STORE);
         Notification notification =

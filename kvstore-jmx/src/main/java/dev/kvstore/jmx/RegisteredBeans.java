@@ -9,6 +9,7 @@ import dev.kvstore.StoreListener;
 import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreState;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ final class RegisteredBeans implements StoreListener {
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final KeyValueStore store;
+    private final Path checkpointRoot;
     private final LiveAttributes attributes;
     private final Notifier notifier;
     private final Map<Component, DescribedMXBean> beans;
@@ -37,15 +39,16 @@ final class RegisteredBeans implements StoreListener {
     @GuardedBy("this")
     private String name;
 
-    private RegisteredBeans(KeyValueStore store) {
+    private RegisteredBeans(KeyValueStore store, Path checkpointRoot) {
         this.store = store;
+        this.checkpointRoot = checkpointRoot;
         this.attributes = new LiveAttributes(store);
         this.notifier = new Notifier(attributes);
         this.beans = beans();
     }
 
-    static RegisteredBeans register(KeyValueStore store, String name) {
-        RegisteredBeans beans = new RegisteredBeans(store);
+    static RegisteredBeans register(KeyValueStore store, String name, Path checkpointRoot) {
+        RegisteredBeans beans = new RegisteredBeans(store, checkpointRoot);
         try {
             beans.registerAll(name);
             store.addListener(beans);
@@ -133,7 +136,7 @@ final class RegisteredBeans implements StoreListener {
     private Map<Component, DescribedMXBean> beans() {
         StoreMetrics metrics = store.metrics();
         Map<Component, DescribedMXBean> all = new LinkedHashMap<>();
-        add(all, Component.STORE, new StoreBean(store), StoreMXBean.class);
+        add(all, Component.STORE, new StoreBean(store, checkpointRoot), StoreMXBean.class);
         add(all, Component.FLUSH, new FlushBean(store), FlushMXBean.class);
         add(all, Component.COMPACTION, new CompactionBean(store), CompactionMXBean.class);
         if (store.options().durability() != Durability.NONE) {

@@ -1,8 +1,10 @@
 package dev.kvstore.jmx;
 
+import dev.kvstore.Job;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreSettings;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -13,11 +15,13 @@ final class StoreBean implements StoreMXBean {
     private final StoreMetrics metrics;
     private final StoreSettings settings;
     private final BeanCalls calls;
+    private final CheckpointRoot checkpoints;
 
-    StoreBean(KeyValueStore store) {
+    StoreBean(KeyValueStore store, Path checkpointRoot) {
         this.store = store;
         this.metrics = store.metrics();
         this.settings = store.settings();
+        this.checkpoints = new CheckpointRoot(checkpointRoot);
         this.calls = new BeanCalls(store);
     }
 
@@ -37,6 +41,11 @@ final class StoreBean implements StoreMXBean {
     }
 
     @Override
+    public long getUptimeSeconds() {
+        return TimeUnit.MILLISECONDS.toSeconds(metrics.uptimeMillis());
+    }
+
+    @Override
     public long getLastSequence() {
         return metrics.lastSequence();
     }
@@ -44,6 +53,16 @@ final class StoreBean implements StoreMXBean {
     @Override
     public long getEstimatedKeys() {
         return metrics.estimatedEntries();
+    }
+
+    @Override
+    public long getDiskBytes() {
+        return metrics.diskBytes();
+    }
+
+    @Override
+    public long getLiveBytes() {
+        return metrics.liveBytes();
     }
 
     @Override
@@ -71,6 +90,11 @@ final class StoreBean implements StoreMXBean {
     @Override
     public long getOpenSnapshots() {
         return metrics.openSnapshots();
+    }
+
+    @Override
+    public long getOldestSnapshotAgeSeconds() {
+        return TimeUnit.MILLISECONDS.toSeconds(metrics.oldestSnapshotMillis());
     }
 
     @Override
@@ -114,6 +138,51 @@ final class StoreBean implements StoreMXBean {
     }
 
     @Override
+    public long getUserBytesRead() {
+        return metrics.userBytesRead();
+    }
+
+    @Override
+    public double getGetP50Micros() {
+        return metrics.getLatency().p50Micros();
+    }
+
+    @Override
+    public double getGetP99Micros() {
+        return metrics.getLatency().p99Micros();
+    }
+
+    @Override
+    public double getGetP999Micros() {
+        return metrics.getLatency().p999Micros();
+    }
+
+    @Override
+    public double getGetMaxMicros() {
+        return metrics.getLatency().maxMicros();
+    }
+
+    @Override
+    public double getPutP50Micros() {
+        return metrics.putLatency().p50Micros();
+    }
+
+    @Override
+    public double getPutP99Micros() {
+        return metrics.putLatency().p99Micros();
+    }
+
+    @Override
+    public double getPutP999Micros() {
+        return metrics.putLatency().p999Micros();
+    }
+
+    @Override
+    public double getPutMaxMicros() {
+        return metrics.putLatency().maxMicros();
+    }
+
+    @Override
     public long getStallCount() {
         return metrics.stallCount();
     }
@@ -121,6 +190,19 @@ final class StoreBean implements StoreMXBean {
     @Override
     public long getStallMillis() {
         return TimeUnit.MICROSECONDS.toMillis(metrics.stallMicros());
+    }
+
+    @Override
+    public Map<String, Long> getStallMillisByCause() {
+        Map<String, Long> millis = new TreeMap<>();
+        metrics.stallsByCause()
+                .forEach((cause, stalls) -> millis.put(cause.name(), TimeUnit.MICROSECONDS.toMillis(stalls.micros())));
+        return millis;
+    }
+
+    @Override
+    public long getDroppedEvents() {
+        return metrics.droppedEvents();
     }
 
     @Override
@@ -160,12 +242,60 @@ final class StoreBean implements StoreMXBean {
     }
 
     @Override
+    public long getSlowOperationMicros() {
+        return settings.slowOperationMicros().get();
+    }
+
+    @Override
+    public void setSlowOperationMicros(long value) {
+        calls.set(() -> settings.slowOperationMicros().set(value));
+    }
+
+    @Override
     public String[] getLiveOverrides() {
         return Overrides.of(store);
     }
 
     @Override
+    public Map<Long, JobStatus> getJobs() {
+        Map<Long, JobStatus> jobs = new TreeMap<>();
+        store.maintenance().jobs().forEach(job -> jobs.put(job.id(), new JobStatus(job)));
+        return jobs;
+    }
+
+    @Override
+    public String[] getReportText() {
+        return new StoreReport(store).lines();
+    }
+
+    @Override
     public void resetOverrides() {
         calls.set(() -> Overrides.reset(store));
+    }
+
+    @Override
+    public void resetStatistics() {
+        calls.set(store.maintenance()::resetStatistics);
+    }
+
+    @Override
+    public long verifyAsync() {
+        return calls.start(store.maintenance()::verify);
+    }
+
+    @Override
+    public long checkpointAsync(String name) {
+        Path directory = checkpoints.directory(name);
+        return calls.start(() -> store.maintenance().checkpoint(directory));
+    }
+
+    @Override
+    public JobStatus job(long id) {
+        return calls.now(() -> store.maintenance().job(id).map(JobStatus::new).orElse(null));
+    }
+
+    @Override
+    public boolean cancelJob(long id) {
+        return calls.now(() -> store.maintenance().job(id).map(Job::cancel).orElse(false));
     }
 }

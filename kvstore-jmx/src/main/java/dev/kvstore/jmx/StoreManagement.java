@@ -41,7 +41,23 @@ public final class StoreManagement implements AutoCloseable {
     public static StoreManagement register(KeyValueStore store, String name) {
         Objects.requireNonNull(store, "store must not be null");
         Objects.requireNonNull(name, "name must not be null");
-        return new StoreManagement(RegisteredBeans.register(store, name));
+        Path directory = store.path();
+        return register(store, name, directory.resolveSibling(directory.getFileName() + "-checkpoints"));
+    }
+
+    /**
+     * Registers beans.
+     *
+     * @param name for people; when it is taken, {@code -2}, {@code -3} and so on is appended
+     * @param checkpointRoot the directory below which operators may have checkpoints written; it need not exist. Unless
+     *     given, a sibling of the store's directory that is called the same with {@code -checkpoints} appended
+     * @throws IllegalStateException when the MBean server refuses them, or the store is closed
+     */
+    public static StoreManagement register(KeyValueStore store, String name, Path checkpointRoot) {
+        Objects.requireNonNull(store, "store must not be null");
+        Objects.requireNonNull(name, "name must not be null");
+        Objects.requireNonNull(checkpointRoot, "checkpointRoot must not be null");
+        return new StoreManagement(RegisteredBeans.register(store, name, checkpointRoot.toAbsolutePath()));
     }
 
     /** The name under which the beans are registered. */

@@ -2,7 +2,7 @@ package dev.kvstore.jmx;
 
 import dev.kvstore.StoreMetrics;
 
-/** The bean over the metrics about tables. */
+/** The bean over tables. */
 final class TablesBean implements TablesMXBean {
     private final StoreMetrics metrics;
 
@@ -18,6 +18,16 @@ final class TablesBean implements TablesMXBean {
     @Override
     public long getTableBytes() {
         return metrics.tableBytes();
+    }
+
+    @Override
+    public long getOpenFiles() {
+        return metrics.openFiles();
+    }
+
+    @Override
+    public long getObsoleteFiles() {
+        return metrics.obsoleteFiles();
     }
 
     @Override

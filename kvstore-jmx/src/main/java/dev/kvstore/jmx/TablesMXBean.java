@@ -10,6 +10,12 @@ public interface TablesMXBean {
     @Unit("bytes")
     long getTableBytes();
 
+    @Description("Table files that are open.")
+    long getOpenFiles();
+
+    @Description("Table files that were replaced but are still read by a cursor or snapshot.")
+    long getObsoleteFiles();
+
     @Description("Filters that were asked whether a key may be in their table.")
     long getFilterChecks();
 

@@ -1,5 +1,6 @@
 package dev.kvstore.jmx;
 
+import dev.kvstore.Durability;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreSettings;
@@ -8,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The bean over the write-ahead log. */
 final class WalBean implements WalMXBean {
+    private static final String SYNC = LiveAttribute.SYNC;
+    private static final String ASYNC = LiveAttribute.ASYNC;
+
     private final KeyValueStore store;
     private final StoreMetrics metrics;
     private final StoreSettings settings;
@@ -66,6 +70,11 @@ final class WalBean implements WalMXBean {
     }
 
     @Override
+    public double getSyncP99Micros() {
+        return metrics.walSyncLatency().p99Micros();
+    }
+
+    @Override
     public long getWalBytesWritten() {
         return metrics.walBytesWritten();
     }
@@ -78,6 +87,16 @@ final class WalBean implements WalMXBean {
     @Override
     public long getDroppedTailBytes() {
         return metrics.droppedTailBytes();
+    }
+
+    @Override
+    public String getSyncMode() {
+        return syncMode();
+    }
+
+    @Override
+    public void setSyncMode(String value) {
+        calls.set(() -> changeSyncMode(value));
     }
 
     @Override
@@ -131,7 +150,48 @@ final class WalBean implements WalMXBean {
     }
 
     @Override
+    public long getWalRetainSeconds() {
+        return settings.walRetainSeconds().get();
+    }
+
+    @Override
+    public void setWalRetainSeconds(long value) {
+        calls.set(() -> settings.walRetainSeconds().set(value));
+    }
+
+    @Override
     public String sync() throws IOException {
         return "durable up to sequence " + calls.call(store::sync);
+    }
+
+    @Override
+    public long rollSegment() throws IOException {
+        return calls.call(store.maintenance()::rollLog);
+    }
+
+    @Override
+    public long truncateAsync() {
+        return calls.start(store.maintenance()::truncateLog);
+    }
+
+    private String syncMode() {
+        return isOpenedSynced() || settings.writesSynced().get() != 0 ? SYNC : ASYNC;
+    }
+
+    private void changeSyncMode(String value) {
+        if (!value.equals(SYNC) && !value.equals(ASYNC)) {
+            throw new IllegalArgumentException("SyncMode must be SYNC or ASYNC, got " + value);
+        }
+        if (value.equals(ASYNC) && isOpenedSynced()) {
+            throw new IllegalArgumentException(
+                    "SyncMode must not be weaker than what the store was opened with, SYNC, got ASYNC");
+        }
+        if (!isOpenedSynced()) {
+            settings.writesSynced().set(value.equals(SYNC) ? 1 : 0);
+        }
+    }
+
+    private boolean isOpenedSynced() {
+        return store.options().durability() == Durability.SYNC;
     }
 }

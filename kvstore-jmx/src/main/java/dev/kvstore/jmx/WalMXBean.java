@@ -36,6 +36,10 @@ public interface WalMXBean {
     @Unit("ms")
     long getSyncMillisTotal();
 
+    @Description("99 % of the syncs of the last minutes took at most so long.")
+    @Unit("µs")
+    double getSyncP99Micros();
+
     @Description("Bytes appended to the log.")
     @Unit("bytes")
     long getWalBytesWritten();
@@ -46,6 +50,12 @@ public interface WalMXBean {
     @Description("Bytes of a torn, never acknowledged record that recovery dropped.")
     @Unit("bytes")
     long getDroppedTailBytes();
+
+    @Description(
+            "When a write is acknowledged: SYNC = it survives a power cut, ASYNC = it survives a crash of the process; writes that chose SYNC themselves wait in any case. Never weaker than what the store was opened with.")
+    String getSyncMode();
+
+    void setSyncMode(String value);
 
     @Description("How often the log is synced when writes do not ask for it.")
     @Unit("ms")
@@ -75,6 +85,19 @@ public interface WalMXBean {
 
     void setWalRetainSegments(long value);
 
+    @Description("How long segments that are no longer needed are kept.")
+    @Unit("s")
+    long getWalRetainSeconds();
+
+    void setWalRetainSeconds(long value);
+
     @Description("Makes everything committed so far durable and waits for it.")
     String sync() throws IOException;
+
+    @Description("Goes on in a new segment and returns its number.")
+    long rollSegment() throws IOException;
+
+    @Description(
+            "Begins to remove segments that hold nothing that is not in tables, but for those retained; returns the id of the job.")
+    long truncateAsync();
 }

@@ -156,7 +156,7 @@ class SettersTest {
     @Test
     void afterCloseEverySetterAndOperationRefusesAndEveryGetterAnswers() throws Exception {
         Map<Object, Class<?>> implementations = Map.of(
-                new StoreBean(store), StoreMXBean.class,
+                new StoreBean(store, directory), StoreMXBean.class,
                 new FlushBean(store), FlushMXBean.class,
                 new CompactionBean(store), CompactionMXBean.class,
                 new WalBean(store), WalMXBean.class,
@@ -176,7 +176,13 @@ class SettersTest {
 
     private void refusesAfterClose(Object bean, Method method) {
         Object[] arguments = Arrays.stream(method.getParameterTypes())
-                .map(type -> type == boolean.class ? true : type == long.class ? (Object) 100L : "AUTO")
+                .map(type -> type == boolean.class
+                        ? true
+                        : type == long.class
+                                ? (Object) 100L
+                                : method.getName().contains("Sync")
+                                        ? "SYNC"
+                                        : method.getName().contains("Range") ? "" : "AUTO")
                 .toArray();
         InvocationTargetException failure =
                 assertThrows(InvocationTargetException.class, () -> method.invoke(bean, arguments), method.toString());

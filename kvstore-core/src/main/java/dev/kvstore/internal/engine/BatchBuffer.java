@@ -26,6 +26,7 @@ public final class BatchBuffer implements AutoCloseable {
     private final NativeMemory memory;
     private final List<Condition> conditions = new ArrayList<>(0);
     private final WriteTicket ticket = new WriteTicket(this);
+    private final OperationTimer timer = new OperationTimer();
     private Region region;
     private long length = BatchLayout.WRITES;
     private int count;
@@ -41,6 +42,11 @@ public final class BatchBuffer implements AutoCloseable {
     public BatchBuffer(NativeMemory memory) {
         this.memory = memory;
         this.region = memory.allocate(MemoryComponent.SCRATCH, FIRST_CAPACITY);
+    }
+
+    /** Times the writes of this batch. */
+    public OperationTimer timer() {
+        return timer;
     }
 
     /** Adds a put. */

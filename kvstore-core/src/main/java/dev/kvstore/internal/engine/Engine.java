@@ -134,6 +134,12 @@ public interface Engine extends AutoCloseable {
 
     void removeListener(StoreListener listener);
 
+    /** Forgets blocks that are cached; an engine without a cache does nothing. */
+    void clearCache();
+
+    /** Begins the statistics about how long things take anew. */
+    void resetStatistics();
+
     /** Tells the listeners of something that happened above the engine. */
     void publish(StoreEvent event);
 

@@ -155,6 +155,9 @@ public final class EngineHealth {
             StoreState from = refused ? StoreState.OPEN : StoreState.STALLED;
             StoreState to = refused ? StoreState.STALLED : StoreState.OPEN;
             events.publish(new StoreEvent.StateChanged(from, to, reason));
+            if (refused) {
+                events.publish(new StoreEvent.DiskLow(reason));
+            }
         }
     }
 }

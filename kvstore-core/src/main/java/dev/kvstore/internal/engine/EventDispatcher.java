@@ -21,6 +21,7 @@ public final class EventDispatcher implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
+    private final String store;
     private final List<StoreListener> listeners = new CopyOnWriteArrayList<>();
     private final ThreadFactory threads;
     private final Deque<StoreEvent> waiting = new ArrayDeque<>();
@@ -28,12 +29,22 @@ public final class EventDispatcher implements AutoCloseable {
     private boolean closed;
     private long dropped;
 
-    /** Hands events to {@code first}, unless it is null, and to those added later. */
-    public EventDispatcher(StoreListener first, ThreadFactory threads) {
+    /**
+     * Hands events to {@code first}, unless it is null, and to those added later.
+     *
+     * @param store what the flight recorder is told the store is called
+     */
+    public EventDispatcher(String store, StoreListener first, ThreadFactory threads) {
+        this.store = store;
         if (first != null) {
             listeners.add(first);
         }
         this.threads = threads;
+    }
+
+    /** What the store is called in the flight recorder. */
+    public String store() {
+        return store;
     }
 
     public void add(StoreListener listener) {
@@ -46,6 +57,7 @@ public final class EventDispatcher implements AutoCloseable {
 
     public void publish(StoreEvent event) {
         LOG.debug("{}", event.message());
+        EventRecords.record(store, event);
         if (listeners.isEmpty()) {
             return;
         }

@@ -1,5 +1,6 @@
 package dev.kvstore.internal.engine;
 
+import dev.kvstore.Durability;
 import dev.kvstore.L0Triggers;
 import dev.kvstore.LongSetting;
 import dev.kvstore.StoreEvent;
@@ -16,6 +17,7 @@ public final class LiveSettings implements StoreSettings, LongSetting.Observer {
     private static final long GIB = 1L << 30;
     private static final long TIB = 1L << 40;
     private static final long PIB = 1L << 50;
+    private static final long HOUR_MICROS = 3_600_000_000L;
     private static final long WEEK = 7L * 24 * 3600;
 
     private static final String BYTES = "bytes";
@@ -47,6 +49,9 @@ public final class LiveSettings implements StoreSettings, LongSetting.Observer {
     private final LongSetting writeTimeoutMillis;
     private final LongSetting writesPaused;
     private final LongSetting minFreeDiskBytes;
+    private final LongSetting walRetainSeconds;
+    private final LongSetting writesSynced;
+    private final LongSetting slowOperationMicros;
 
     public LiveSettings(StoreOptions from, EventDispatcher events) {
         this.events = events;
@@ -78,13 +83,7 @@ public final class LiveSettings implements StoreSettings, LongSetting.Observer {
         levelBaseBytes = add("levelBaseBytes", BYTES, "first level below the top", MIB, TIB, from.levelBaseBytes());
         targetFileBytes =
                 add("targetFileBytes", BYTES, "size of a new table", 64 * KIB, 2 * GIB, from.targetFileBytes());
-        rateLimitBytesPerSecond = add(
-                "rateLimitBytesPerSecond",
-                "bytes/s",
-                "of compaction; 0 = unlimited",
-                0,
-                TIB,
-                from.rateLimitBytesPerSecond());
+        rateLimitBytesPerSecond = add("rateLimitBytesPerSecond", "bytes/s", "of compaction; 0 = unlimited", 0, TIB, 0);
         pendingCompactionSoftBytes =
                 add("pendingCompactionSoftBytes", BYTES, "overdue compaction that delays writes", MIB, PIB, 64 * GIB);
         pendingCompactionHardBytes =
@@ -102,6 +101,16 @@ public final class LiveSettings implements StoreSettings, LongSetting.Observer {
                 add("writeTimeoutMillis", "ms", "longest wait of a write", 1, 3_600_000, from.writeTimeoutMillis());
         writesPaused = add("writesPaused", "", "1 makes writes wait", 0, 1, 0);
         minFreeDiskBytes = add("minFreeDiskBytes", BYTES, "room below which puts are refused", 0, PIB, 0);
+        walRetainSeconds = add("walRetainSeconds", "s", "how long obsolete log segments are kept", 0, WEEK, 0);
+        writesSynced = add(
+                "writesSynced",
+                "",
+                "1 makes every write wait for its sync",
+                0,
+                from.durability() == Durability.NONE ? 0 : 1,
+                0);
+        slowOperationMicros =
+                add("slowOperationMicros", "µs", "time that makes an operation slow; 0 = off", 0, HOUR_MICROS, 0);
     }
 
     /** Calls {@code newObserver} after every change of a setting. */
@@ -251,6 +260,21 @@ public final class LiveSettings implements StoreSettings, LongSetting.Observer {
     @Override
     public LongSetting minFreeDiskBytes() {
         return minFreeDiskBytes;
+    }
+
+    @Override
+    public LongSetting walRetainSeconds() {
+        return walRetainSeconds;
+    }
+
+    @Override
+    public LongSetting writesSynced() {
+        return writesSynced;
+    }
+
+    @Override
+    public LongSetting slowOperationMicros() {
+        return slowOperationMicros;
     }
 
     @Override

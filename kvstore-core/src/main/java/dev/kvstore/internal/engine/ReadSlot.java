@@ -14,10 +14,13 @@ public final class ReadSlot extends Slot {
 
     private final NativeMemory memory;
     private final LookupResult result = new LookupResult();
+    private final OperationTimer timer = new OperationTimer();
     private Region key;
     private int keyLength;
     private long gets;
     private long hits;
+    private long bytesRead;
+    private boolean lastHit;
 
     public ReadSlot(NativeMemory memory) {
         this.memory = memory;
@@ -60,8 +63,10 @@ public final class ReadSlot extends Slot {
     /** Counts a look-up of this slot's; one user at a time, so a plain field will do. */
     public void count(boolean hit) {
         gets++;
+        lastHit = hit;
         if (hit) {
             hits++;
+            bytesRead += result.valueLength();
         }
     }
 
@@ -73,6 +78,21 @@ public final class ReadSlot extends Slot {
     /** Look-ups that found a value. */
     public long hits() {
         return hits;
+    }
+
+    /** Bytes of the values found. */
+    public long bytesRead() {
+        return bytesRead;
+    }
+
+    /** Whether the last look-up found a value. */
+    public boolean wasHit() {
+        return lastHit;
+    }
+
+    /** Times the reads made through this slot. */
+    public OperationTimer timer() {
+        return timer;
     }
 
     @Override

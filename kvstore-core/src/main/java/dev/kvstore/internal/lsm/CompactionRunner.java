@@ -13,6 +13,7 @@ import dev.kvstore.internal.engine.EventDispatcher;
 import dev.kvstore.internal.engine.LiveSettings;
 import dev.kvstore.internal.format.RangeTombstoneList;
 import dev.kvstore.internal.iterator.InternalIterator;
+import dev.kvstore.internal.jfr.CompactionEvent;
 import dev.kvstore.internal.manifest.FileMeta;
 import dev.kvstore.internal.manifest.VersionEdit;
 import java.util.concurrent.Executor;
@@ -59,6 +60,8 @@ final class CompactionRunner {
      * @param helpers threads that may take a share
      */
     void run(CompactionRun run, CompactionSettings shape, long[] snapshots, Executor helpers) {
+        CompactionEvent event = new CompactionEvent();
+        event.begin();
         long started = System.nanoTime();
         CompactionPlan plan = run.plan();
         events.publish(new StoreEvent.CompactionStarted(
@@ -77,6 +80,7 @@ final class CompactionRunner {
         }
         count.incrementAndGet();
         long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - started);
+        record(event, plan, edit.addedFiles().size(), written);
         events.publish(new StoreEvent.CompactionEnded(
                 plan.inputLevel(),
                 plan.outputLevel(),
@@ -84,6 +88,19 @@ final class CompactionRunner {
                 plan.isTrivialMove() ? 0 : plan.inputBytes(),
                 written,
                 micros));
+    }
+
+    private void record(CompactionEvent event, CompactionPlan plan, int outputTables, long written) {
+        event.store = events.store();
+        event.reason = plan.reason().name();
+        event.fromLevel = plan.inputLevel();
+        event.toLevel = plan.outputLevel();
+        event.inputTables = plan.inputs().size();
+        event.outputTables = outputTables;
+        event.bytesRead = plan.isTrivialMove() ? 0 : plan.inputBytes();
+        event.bytesWritten = written;
+        event.trivialMove = plan.isTrivialMove();
+        event.commit();
     }
 
     /** Takes over the rate from the settings. */

@@ -6,10 +6,12 @@ import dev.kvstore.internal.format.StoreId;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
+import dev.kvstore.internal.wal.LogObserver;
 import dev.kvstore.internal.wal.LogRecovery;
 import dev.kvstore.internal.wal.LogSegments;
 import dev.kvstore.internal.wal.LogWriter;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,6 +37,7 @@ final class EngineLog {
     /**
      * Starts a new segment behind what was recovered.
      *
+     * @param observer told of syncs and new segments
      * @param eager whether most commits will be synced
      */
     static EngineLog open(
@@ -44,6 +47,7 @@ final class EngineLog {
             NativeMemory memory,
             LogRecovery recovered,
             LiveSettings settings,
+            LogObserver observer,
             boolean eager) {
         try {
             LogSegments segments = new LogSegments(
@@ -54,7 +58,7 @@ final class EngineLog {
                     recovered,
                     settings.walSegmentBytes().get(),
                     eager);
-            return new EngineLog(disk, settings, segments, new LogWriter(disk, segments, memory));
+            return new EngineLog(disk, settings, segments, new LogWriter(disk, segments, memory, observer));
         } catch (IOException e) {
             throw DiskFailures.of(disk, "the log can't be started", e);
         }
@@ -124,6 +128,7 @@ final class EngineLog {
      * @return how many bytes became obsolete
      */
     long truncate() throws IOException {
+        retain();
         return segments.truncateBelow(watermark);
     }
 
@@ -135,11 +140,17 @@ final class EngineLog {
     /** Makes the next segment ready, if it isn't. */
     void prepare() throws IOException {
         segments.segmentBytes(settings.walSegmentBytes().get());
-        segments.retainSegments((int) settings.walRetainSegments().get());
+        retain();
         writer.reserveAhead();
         if (segments.needsPreparation()) {
             segments.prepareNext();
         }
+    }
+
+    private void retain() {
+        segments.retainSegments((int) settings.walRetainSegments().get());
+        segments.retainNanos(
+                TimeUnit.SECONDS.toNanos(settings.walRetainSeconds().get()));
     }
 
     /** Seals and closes, or only closes after a failure. */

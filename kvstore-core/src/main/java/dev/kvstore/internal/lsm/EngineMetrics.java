@@ -1,8 +1,10 @@
 package dev.kvstore.internal.lsm;
 
+import dev.kvstore.StallCause;
 import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreState;
 import dev.kvstore.internal.compaction.CompactionStrategy;
+import dev.kvstore.internal.jfr.ScanEvent;
 import dev.kvstore.internal.manifest.FileMeta;
 import dev.kvstore.internal.manifest.Version;
 import dev.kvstore.internal.memory.MemoryComponent;
@@ -10,26 +12,39 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The numbers of an engine, read from where they arise. */
 final class EngineMetrics implements StoreMetrics {
+    /** Knows whether scans are recorded. */
+    private static final ScanEvent SCAN = new ScanEvent();
+
     private final EngineParts parts;
     private final LongAdder cursorsOpened = new LongAdder();
     private final LongAdder cursorsClosed = new LongAdder();
     private final LongAdder leaks = new LongAdder();
+    private final Runnable cursorClosed = cursorsClosed::increment;
+    private final long openedAt = System.nanoTime();
 
     EngineMetrics(EngineParts parts) {
         this.parts = parts;
     }
 
-    void cursorOpened() {
+    /** Counts a cursor; what it returns is to be run when the cursor is closed. */
+    Runnable cursorOpened() {
         cursorsOpened.increment();
-    }
-
-    void cursorClosed() {
-        cursorsClosed.increment();
+        if (!SCAN.isEnabled()) {
+            return cursorClosed;
+        }
+        ScanEvent event = new ScanEvent();
+        event.begin();
+        return () -> {
+            cursorsClosed.increment();
+            event.store = parts.events().store();
+            event.commit();
+        };
     }
 
     void leaked() {
@@ -360,6 +375,71 @@ final class EngineMetrics implements StoreMetrics {
     @Override
     public long stallMicros() {
         return parts.throttle().stallMicros();
+    }
+
+    @Override
+    public Map<StallCause, StallMetrics> stallsByCause() {
+        return parts.throttle().stallsByCause();
+    }
+
+    @Override
+    public long uptimeMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedAt);
+    }
+
+    @Override
+    public long diskBytes() {
+        return tableBytes() + (parts.log() == null ? 0 : parts.log().segments().totalBytes());
+    }
+
+    @Override
+    public long liveBytes() {
+        Version version = version();
+        long bytes = 0;
+        for (int level = 0; level < Version.LEVELS; level++) {
+            bytes = version.fileCount(level) > 0 ? version.bytes(level) : bytes;
+        }
+        return bytes;
+    }
+
+    @Override
+    public long userBytesRead() {
+        return parts.readers().sum(slot -> slot.bytesRead());
+    }
+
+    @Override
+    public long oldestSnapshotMillis() {
+        return parts.snapshots().oldestMillis();
+    }
+
+    @Override
+    public Latency getLatency() {
+        return parts.times().gets().latency();
+    }
+
+    @Override
+    public Latency putLatency() {
+        return parts.times().writes().latency();
+    }
+
+    @Override
+    public Latency walSyncLatency() {
+        return parts.times().syncs().latency();
+    }
+
+    @Override
+    public long openFiles() {
+        return parts.files().openCount();
+    }
+
+    @Override
+    public long obsoleteFiles() {
+        return parts.files().obsoleteCount();
+    }
+
+    @Override
+    public long droppedEvents() {
+        return parts.events().dropped();
     }
 
     private Version version() {

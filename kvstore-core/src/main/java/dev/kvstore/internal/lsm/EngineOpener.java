@@ -11,6 +11,7 @@ import dev.kvstore.internal.engine.DiskFailures;
 import dev.kvstore.internal.engine.EngineHealth;
 import dev.kvstore.internal.engine.EventDispatcher;
 import dev.kvstore.internal.engine.LiveSettings;
+import dev.kvstore.internal.engine.OperationTimes;
 import dev.kvstore.internal.engine.OptionsFile;
 import dev.kvstore.internal.engine.ReadSlot;
 import dev.kvstore.internal.engine.Slots;
@@ -21,12 +22,15 @@ import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.format.StoreId;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.EngineThreads;
+import dev.kvstore.internal.jfr.OpenEvent;
+import dev.kvstore.internal.jfr.RecoveryEvent;
 import dev.kvstore.internal.manifest.VersionEdit;
 import dev.kvstore.internal.manifest.VersionSet;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.sstable.BlockCache;
 import dev.kvstore.internal.sstable.Compression;
 import dev.kvstore.internal.sstable.TableOptions;
+import dev.kvstore.internal.wal.LogObserver;
 import dev.kvstore.internal.wal.LogRecovery;
 import java.io.IOException;
 import java.time.Clock;
@@ -85,6 +89,8 @@ final class EngineOpener {
     }
 
     private LsmEngine openSteps() throws IOException {
+        OpenEvent event = new OpenEvent();
+        event.begin();
         long started = System.nanoTime();
         takeDirectory();
         versions = openVersions();
@@ -103,6 +109,7 @@ final class EngineOpener {
         }
         ready.settings().observe(engine::settingsChanged);
         report(ready, System.nanoTime() - started);
+        record(event, ready);
         return engine;
     }
 
@@ -167,10 +174,8 @@ final class EngineOpener {
     }
 
     private EngineParts assemble() {
-        EventDispatcher events = new EventDispatcher(options.listener(), threads.factory("events"));
-        undo.push(events::close);
-        Slots<ReadSlot> readers = new Slots<>(() -> new ReadSlot(memory));
-        undo.push(readers::close);
+        EventDispatcher events = openEvents();
+        Slots<ReadSlot> readers = openReaders();
         Reclamation cacheReclamation = new Reclamation(readers);
         Reclamation viewReclamation = new Reclamation(readers);
         EngineHealth health = new EngineHealth(events, options.readOnly());
@@ -218,6 +223,8 @@ final class EngineOpener {
                 installer,
                 counters,
                 throttle,
+                new OperationTimes(disk.path().toString(), settings.slowOperationMicros(), events),
+                files,
                 committer,
                 queue,
                 flusher,
@@ -225,6 +232,19 @@ final class EngineOpener {
                 compactor,
                 null,
                 LogRecovery.NONE);
+    }
+
+    private Slots<ReadSlot> openReaders() {
+        Slots<ReadSlot> readers = new Slots<>(() -> new ReadSlot(memory));
+        undo.push(readers::close);
+        return readers;
+    }
+
+    private EventDispatcher openEvents() {
+        EventDispatcher events =
+                new EventDispatcher(disk.path().toString(), options.listener(), threads.factory("events"));
+        undo.push(events::close);
+        return events;
     }
 
     private TableOptions tableOptions(int level) {
@@ -252,9 +272,7 @@ final class EngineOpener {
         Recovery.removeGarbage(disk, versions);
         parts.flusher().start();
         undo.push(parts.flusher()::stop);
-        LogRecovery recovered = new Recovery(
-                        disk, memory, versions, parts.memtables(), (entries, bytes) -> makeRoom(parts, entries, bytes))
-                .replay();
+        LogRecovery recovered = recover(parts);
         long last = Math.max(versions.lastSequence(), recovered.lastSequence());
         EngineLog log = hasLog() ? openLog(parts, recovered) : null;
         parts.committer().start(log, last);
@@ -269,6 +287,20 @@ final class EngineOpener {
         return ready;
     }
 
+    private LogRecovery recover(EngineParts parts) throws IOException {
+        RecoveryEvent event = new RecoveryEvent();
+        event.begin();
+        LogRecovery recovered = new Recovery(
+                        disk, memory, versions, parts.memtables(), (entries, bytes) -> makeRoom(parts, entries, bytes))
+                .replay();
+        event.store = disk.path().toString();
+        event.records = recovered.records();
+        event.bytes = recovered.payloadBytes();
+        event.droppedTailBytes = recovered.droppedBytes();
+        event.commit();
+        return recovered;
+    }
+
     private boolean hasLog() {
         return options.durability() != Durability.NONE;
     }
@@ -281,9 +313,24 @@ final class EngineOpener {
                 parts.memory(),
                 recovered,
                 parts.settings(),
+                observer(parts),
                 options.durability() == Durability.SYNC);
         undo.push(() -> log.close(false));
         return log;
+    }
+
+    private static LogObserver observer(EngineParts parts) {
+        return new LogObserver() {
+            @Override
+            public void synced(long nanos, long bytes) {
+                parts.times().synced(nanos);
+            }
+
+            @Override
+            public void rolled(long segment) {
+                parts.events().publish(new StoreEvent.WalRolled(segment));
+            }
+        };
     }
 
     /** A store opened without a log keeps none from earlier: its content goes to tables. */
@@ -324,6 +371,14 @@ final class EngineOpener {
         if (present != null) {
             present.progressed();
         }
+    }
+
+    private void record(OpenEvent event, EngineParts ready) {
+        event.store = disk.path().toString();
+        event.readOnly = options.readOnly();
+        event.tables = ready.installer().version().fileCount();
+        event.lastSequence = ready.committer().published();
+        event.commit();
     }
 
     private static void report(EngineParts parts, long nanos) {

@@ -3,6 +3,7 @@ package dev.kvstore.internal.lsm;
 import dev.kvstore.internal.engine.EngineHealth;
 import dev.kvstore.internal.engine.EventDispatcher;
 import dev.kvstore.internal.engine.LiveSettings;
+import dev.kvstore.internal.engine.OperationTimes;
 import dev.kvstore.internal.engine.ReadSlot;
 import dev.kvstore.internal.engine.Slots;
 import dev.kvstore.internal.engine.WriteCounters;
@@ -34,6 +35,8 @@ record EngineParts(
         Installer installer,
         WriteCounters counters,
         WriteThrottle throttle,
+        OperationTimes times,
+        TableFiles files,
         GroupCommitter committer,
         WriteQueue queue,
         Flusher flusher,
@@ -60,6 +63,8 @@ record EngineParts(
                 installer,
                 counters,
                 throttle,
+                times,
+                files,
                 committer,
                 queue,
                 flusher,

@@ -15,6 +15,7 @@ import dev.kvstore.internal.engine.EngineHealth;
 import dev.kvstore.internal.engine.EventDispatcher;
 import dev.kvstore.internal.engine.Worker;
 import dev.kvstore.internal.iterator.InternalIterator;
+import dev.kvstore.internal.jfr.FlushEvent;
 import dev.kvstore.internal.manifest.FileMeta;
 import dev.kvstore.internal.manifest.VersionEdit;
 import dev.kvstore.internal.memtable.Memtable;
@@ -173,6 +174,8 @@ final class Flusher {
 
     private void flush(LiveMemtable live) {
         Memtable memtable = live.memtable();
+        FlushEvent event = new FlushEvent();
+        event.begin();
         long started = System.nanoTime();
         CompactionResult result = write(memtable);
         VersionEdit edit = new VersionEdit().lastSequence(memtable.largestSequence());
@@ -185,7 +188,7 @@ final class Flusher {
         installer.install(edit, Memtables::withoutOldest);
         flushedSequence.set(memtable.largestSequence());
         long took = System.nanoTime() - started;
-        record(result, memtable, took);
+        record(event, result, memtable, took);
         if (present != null) {
             present.watermark(watermark);
             truncateLog();
@@ -204,13 +207,18 @@ final class Flusher {
         }
     }
 
-    private void record(CompactionResult result, Memtable memtable, long took) {
+    private void record(FlushEvent event, CompactionResult result, Memtable memtable, long took) {
         count.incrementAndGet();
         bytes.addAndGet(result.outputBytes());
         nanos.addAndGet(took);
         lastNanos.set(took);
         long number =
                 result.outputs().stream().mapToLong(FileMeta::number).max().orElse(0);
+        event.store = events.store();
+        event.table = number;
+        event.entries = memtable.entryCount();
+        event.bytes = result.outputBytes();
+        event.commit();
         events.publish(new StoreEvent.FlushEnded(
                 number, memtable.entryCount(), result.outputBytes(), TimeUnit.NANOSECONDS.toMicros(took)));
     }

@@ -12,6 +12,7 @@ import dev.kvstore.internal.engine.BatchBuffer;
 import dev.kvstore.internal.engine.ChangeLog;
 import dev.kvstore.internal.engine.Engine;
 import dev.kvstore.internal.engine.EngineCursor;
+import dev.kvstore.internal.engine.LiveSettings;
 import dev.kvstore.internal.engine.ReadSlot;
 import dev.kvstore.internal.engine.WorkControl;
 import dev.kvstore.internal.engine.WriteTicket;
@@ -74,11 +75,14 @@ public final class LsmEngine implements Engine {
 
     @Override
     public ReadSlot enterRead() {
-        return parts.readers().enter();
+        ReadSlot slot = parts.readers().enter();
+        parts.times().beginGet(slot.timer());
+        return slot;
     }
 
     @Override
     public void exitRead(ReadSlot slot) {
+        parts.times().endGet(slot.timer(), slot.wasHit());
         parts.readers().exit(slot);
     }
 
@@ -98,11 +102,22 @@ public final class LsmEngine implements Engine {
         if (batch.reads() != null && !parts.committer().mayHold(batch.reads())) {
             return CONFLICT;
         }
-        long deadline = deadlineNanos();
-        parts.throttle().delay(batch.length(), deadline);
-        WriteTicket ticket = batch.ticket();
-        ticket.begin(durability, deadline);
-        return parts.queue().write(ticket);
+        LiveSettings settings = parts.settings();
+        boolean synced =
+                durability == Durability.SYNC || settings.writesSynced().get() != 0;
+        long now = System.nanoTime();
+        long deadline = now
+                + TimeUnit.MILLISECONDS.toNanos(settings.writeTimeoutMillis().get());
+        // A write that waits for the device costs so much that its time costs nothing.
+        parts.times().beginWrite(batch.timer(), batch, synced, now);
+        try {
+            parts.throttle().delay(batch.length(), deadline);
+            WriteTicket ticket = batch.ticket();
+            ticket.begin(synced ? Durability.SYNC : durability, deadline);
+            return parts.queue().write(ticket);
+        } finally {
+            parts.times().endWrite(batch.timer(), batch);
+        }
     }
 
     @Override
@@ -129,8 +144,8 @@ public final class LsmEngine implements Engine {
             long sequence = snapshot == LATEST ? parts.committer().published() : snapshot;
             view.retain();
             try {
-                LsmCursor cursor = new LsmCursor(view, parts.memory(), lower, upper, sequence, metrics::cursorClosed);
-                metrics.cursorOpened();
+                Runnable onClose = metrics.cursorOpened();
+                LsmCursor cursor = new LsmCursor(view, parts.memory(), lower, upper, sequence, onClose);
                 return cursor;
             } catch (Throwable e) {
                 view.release();
@@ -209,6 +224,16 @@ public final class LsmEngine implements Engine {
     @Override
     public long truncateLog() {
         return maintenance.truncateLog();
+    }
+
+    @Override
+    public void clearCache() {
+        maintenance.clearCache();
+    }
+
+    @Override
+    public void resetStatistics() {
+        parts.times().reset();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.kvstore.internal.lsm;
 
-import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.StoreInterruptedException;
@@ -73,6 +72,12 @@ final class Maintenance {
         return parts.log() == null ? 0 : parts.flusher().truncateLogNow();
     }
 
+    /** Empties the block cache as far as readers let it, and fills it anew. */
+    void clearCache() {
+        parts.cache().setCapacity(BlockCache.MIN_CAPACITY);
+        fitCache();
+    }
+
     /** Goes on in a new log segment; returns its number. */
     long rollLog() {
         EngineLog log = parts.log();
@@ -80,18 +85,15 @@ final class Maintenance {
             return 0;
         }
         parts.health().checkWritable();
-        long segment;
         parts.queue().lock();
         try {
-            segment = log.roll();
+            return log.roll();
         } catch (StoreFailedException e) {
             parts.health().fail(e);
             throw e;
         } finally {
             parts.queue().unlock();
         }
-        parts.events().publish(new StoreEvent.WalRolled(segment));
-        return segment;
     }
 
     /** Gives the active memtable to the flusher unless it is empty; returns the last sequence number in it or before. */

@@ -2,6 +2,7 @@ package dev.kvstore.internal.lsm;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,17 +13,18 @@ import java.util.function.LongSupplier;
  */
 final class SnapshotList {
     @GuardedBy("this")
-    private final TreeMap<Long, Integer> open = new TreeMap<>();
+    private final TreeMap<Long, Holders> open = new TreeMap<>();
 
     /** Registers the present sequence number and returns it. */
     synchronized long acquire(LongSupplier present) {
         long sequence = present.getAsLong();
-        open.merge(sequence, 1, Integer::sum);
+        Holders holders = open.computeIfAbsent(sequence, key -> new Holders());
+        holders.count++;
         return sequence;
     }
 
     synchronized void release(long sequence) {
-        open.computeIfPresent(sequence, (key, count) -> count == 1 ? null : count - 1);
+        open.computeIfPresent(sequence, (key, holders) -> --holders.count == 0 ? null : holders);
     }
 
     /** All registered numbers, ascending. */
@@ -38,9 +40,23 @@ final class SnapshotList {
     /** Snapshots open. */
     synchronized int count() {
         int count = 0;
-        for (int users : open.values()) {
-            count += users;
+        for (Holders holders : open.values()) {
+            count += holders.count;
         }
         return count;
+    }
+
+    /** How long the oldest has been held; 0 when there is none. */
+    synchronized long oldestMillis() {
+        return open.isEmpty()
+                ? 0
+                : TimeUnit.NANOSECONDS.toMillis(
+                        System.nanoTime() - open.firstEntry().getValue().since);
+    }
+
+    /** Who reads at one number. */
+    private static final class Holders {
+        private final long since = System.nanoTime();
+        private int count;
     }
 }

@@ -62,6 +62,15 @@ final class TableFiles {
         }
     }
 
+    int openCount() {
+        return open.size();
+    }
+
+    /** Files to be deleted as soon as nobody reads them. */
+    int obsoleteCount() {
+        return obsolete.size();
+    }
+
     /** Deletes the file of a table that is not open and not in the manifest. */
     void delete(long number) {
         try {

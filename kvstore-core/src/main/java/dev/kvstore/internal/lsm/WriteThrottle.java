@@ -2,13 +2,18 @@ package dev.kvstore.internal.lsm;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.L0Triggers;
+import dev.kvstore.StallCause;
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreInterruptedException;
+import dev.kvstore.StoreMetrics.StallMetrics;
 import dev.kvstore.StoreStalledException;
 import dev.kvstore.internal.engine.EngineHealth;
 import dev.kvstore.internal.engine.EventDispatcher;
 import dev.kvstore.internal.engine.LiveSettings;
+import dev.kvstore.internal.jfr.WriteStallEvent;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,20 +38,29 @@ final class WriteThrottle {
     private final EventDispatcher events;
     private final EngineHealth health;
     private final AtomicLong timeLine = new AtomicLong(System.nanoTime());
-    private final LongAdder delayed = new LongAdder();
-    private final LongAdder delayNanos = new LongAdder();
+    private final Map<StallCause, Stalls> stalls = new EnumMap<>(StallCause.class);
     private volatile double bytesPerNano;
     private volatile boolean stopped;
     private volatile String reason = "";
+    private volatile StallCause cause = StallCause.MEMTABLES;
 
     @GuardedBy("this")
     private long stallStart;
+
+    @GuardedBy("this")
+    private WriteStallEvent event;
 
     WriteThrottle(LiveSettings settings, EventDispatcher events, EngineHealth health) {
         this.settings = settings;
         this.events = events;
         this.health = health;
+        for (StallCause each : StallCause.values()) {
+            stalls.put(each, new Stalls(new LongAdder(), new LongAdder()));
+        }
     }
+
+    /** What writes were delayed for. */
+    private record Stalls(LongAdder count, LongAdder nanos) {}
 
     /** Whether writes have to wait altogether. */
     boolean isStopped() {
@@ -65,17 +79,30 @@ final class WriteThrottle {
 
     /** Writes that were delayed or had to wait. */
     long stallCount() {
-        return delayed.sum();
+        return stalls.values().stream().mapToLong(each -> each.count().sum()).sum();
     }
 
     long stallMicros() {
-        return TimeUnit.NANOSECONDS.toMicros(delayNanos.sum());
+        return TimeUnit.NANOSECONDS.toMicros(
+                stalls.values().stream().mapToLong(each -> each.nanos().sum()).sum());
     }
 
-    /** Counts a wait that happened elsewhere. */
+    /** The same by cause. */
+    Map<StallCause, StallMetrics> stallsByCause() {
+        Map<StallCause, StallMetrics> metrics = new EnumMap<>(StallCause.class);
+        stalls.forEach((each, counted) -> metrics.put(
+                each,
+                new StallMetrics(
+                        counted.count().sum(),
+                        TimeUnit.NANOSECONDS.toMicros(counted.nanos().sum()))));
+        return metrics;
+    }
+
+    /** Counts a wait that happened elsewhere, for the present cause. */
     void countStall(long nanos) {
-        delayed.increment();
-        delayNanos.add(nanos);
+        Stalls counted = stalls.get(cause);
+        counted.count().increment();
+        counted.nanos().add(nanos);
     }
 
     /**
@@ -121,18 +148,28 @@ final class WriteThrottle {
         boolean paused = settings.writesPaused().get() != 0;
         double pressure = Math.max(files, Math.max(pending, Math.min(memory, 1 - LEAST_SHARE)));
         if (paused) {
-            reason = "writes are paused";
+            because(StallCause.PAUSED, "writes are paused");
         } else if (pressure > 0 && pressure == files) {
-            reason = levelZeroFiles + " tables in the top level, writes stop at " + triggers.stop();
+            because(
+                    StallCause.TOP_LEVEL,
+                    levelZeroFiles + " tables in the top level, writes stop at " + triggers.stop());
         } else if (pressure > 0 && pressure == pending) {
-            reason = pendingBytes + " bytes wait for compaction";
+            because(StallCause.PENDING_COMPACTION, pendingBytes + " bytes wait for compaction");
         } else if (pressure > 0) {
-            reason = "full memtables wait for flush";
+            because(StallCause.MEMTABLES, "full memtables wait for flush");
+        } else {
+            // A write that waits though nothing is behind waits for a memtable.
+            cause = StallCause.MEMTABLES;
         }
         double open = Math.max(LEAST_SHARE, (1 - pressure) * (1 - pressure));
         bytesPerNano = pressure == 0 ? 0 : FREE_RATE * open / NANOS_PER_SECOND;
         stopped = paused || files >= 1 || pending >= 1;
         report(stopped || files > 0 || pending > 0);
+    }
+
+    private void because(StallCause newCause, String newReason) {
+        cause = newCause;
+        reason = newReason;
     }
 
     private double pendingShare(long pendingBytes) {
@@ -146,12 +183,17 @@ final class WriteThrottle {
     private void report(boolean stalled) {
         if (stalled && stallStart == 0) {
             stallStart = Math.max(1, System.nanoTime());
+            event = new WriteStallEvent();
+            event.begin();
             health.markStalled(true);
             events.publish(new StoreEvent.StallBegan(reason));
         } else if (!stalled && stallStart != 0) {
             long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - stallStart);
             stallStart = 0;
             health.markStalled(false);
+            event.store = events.store();
+            event.reason = reason;
+            event.commit();
             events.publish(new StoreEvent.StallEnded(reason, micros));
         }
     }

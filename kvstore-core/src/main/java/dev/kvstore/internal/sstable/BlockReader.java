@@ -2,6 +2,7 @@ package dev.kvstore.internal.sstable;
 
 import dev.kvstore.StoreCorruptedException;
 import dev.kvstore.StoreIOException;
+import dev.kvstore.internal.jfr.BlockReadEvent;
 import dev.kvstore.internal.memory.Region;
 
 /**
@@ -146,6 +147,8 @@ final class BlockReader implements AutoCloseable {
     }
 
     private long load(int block) {
+        BlockReadEvent event = new BlockReadEvent();
+        event.begin();
         long word = index.word(block);
         int window = data.windowOf(BlockIndex.position(word));
         Region region = data.window(window);
@@ -158,10 +161,20 @@ final class BlockReader implements AutoCloseable {
             Region target = cache.region(location);
             inflate(block, word, region, at, stored, decoder, target, BlockCache.offset(location), length);
             cache.publish(cacheId, block, location);
+            if (event.isEnabled()) {
+                record(event, word, length);
+            }
             return location;
         } finally {
             cache.decoders().release(decoder);
         }
+    }
+
+    private void record(BlockReadEvent event, long word, int length) {
+        event.file = file;
+        event.position = BlockIndex.position(word);
+        event.bytes = length;
+        event.commit();
     }
 
     /** Checks type and checksum of a stored block and returns the length of its content. */

@@ -41,6 +41,8 @@ final class Store extends KeyspaceView implements KeyValueStore {
 
     private final StoreMaintenance maintenance;
     private final TimeIndex times;
+    private volatile StatisticsRecord statistics;
+    private volatile StoreProviders providers;
 
     @GuardedBy("this")
     private boolean closed;
@@ -286,8 +288,18 @@ final class Store extends KeyspaceView implements KeyValueStore {
         return context.engine().path();
     }
 
+    /** Shows the store, once it is open, to operators and to the flight recorder. */
+    void show() {
+        statistics = StatisticsRecord.start(this);
+        providers = StoreProviders.show(this);
+    }
+
     @Override
     public void close() {
+        if (providers != null) {
+            providers.close();
+            statistics.close();
+        }
         context.markClosed();
         context.engine().refuse();
         writes.drain();

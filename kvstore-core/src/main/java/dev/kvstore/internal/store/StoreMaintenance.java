@@ -107,6 +107,18 @@ final class StoreMaintenance implements Maintenance {
     }
 
     @Override
+    public void clearCache() {
+        context.checkOpen();
+        engine.clearCache();
+    }
+
+    @Override
+    public void resetStatistics() {
+        context.checkOpen();
+        engine.resetStatistics();
+    }
+
+    @Override
     public List<Job<?>> jobs() {
         return new ArrayList<>(jobs.values());
     }

@@ -31,7 +31,9 @@ public final class StoreOpener {
     public static KeyValueStore open(Disk disk, StoreOptions options, NativeMemory memory) {
         Engine engine = LsmEngine.open(disk, options, memory);
         try {
-            return Store.over(engine, options.durability());
+            Store store = Store.over(engine, options.durability());
+            store.show();
+            return store;
         } catch (Throwable e) {
             engine.close();
             throw e;

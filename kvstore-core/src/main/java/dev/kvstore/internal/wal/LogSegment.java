@@ -28,6 +28,9 @@ final class LogSegment {
     private final AtomicInteger durable = new AtomicInteger();
     private volatile long lastSequence;
 
+    /** When it became obsolete, or was found to be. */
+    private volatile long obsoleteSince = System.nanoTime();
+
     /** Written under the monitor. */
     private volatile boolean open;
 
@@ -45,6 +48,15 @@ final class LogSegment {
         this.file = null;
         this.bytes = recovered.bytes();
         this.lastSequence = recovered.lastSequence();
+    }
+
+    void markObsolete() {
+        obsoleteSince = System.nanoTime();
+    }
+
+    /** Whether it has been obsolete for so long. */
+    boolean isObsoleteFor(long nanos) {
+        return System.nanoTime() - obsoleteSince >= nanos;
     }
 
     long number() {

@@ -62,6 +62,7 @@ public final class LogSegments {
 
     private volatile long segmentBytes;
     private volatile int retained;
+    private volatile long retainedNanos;
 
     /**
      * Takes over the segments that recovery found. Makes what was recovered durable: it may have been read from the
@@ -136,6 +137,11 @@ public final class LogSegments {
     /** How many obsolete segments are kept. */
     public int retainSegments() {
         return retained;
+    }
+
+    /** Sets how long a segment is kept after it became obsolete, whatever their number; 0 keeps none for its age. */
+    public void retainNanos(long nanos) {
+        retainedNanos = nanos;
     }
 
     /** Whether {@link #prepareNext()} has something to do. */
@@ -328,7 +334,9 @@ public final class LogSegments {
     private synchronized List<LogSegment> retire(long watermark) {
         List<LogSegment> retired = new ArrayList<>();
         while (!live.isEmpty() && live.getFirst().number() < watermark && (closed || live.size() > 1)) {
-            retired.add(live.removeFirst());
+            LogSegment segment = live.removeFirst();
+            segment.markObsolete();
+            retired.add(segment);
         }
         obsolete.addAll(retired);
         return retired;
@@ -336,7 +344,7 @@ public final class LogSegments {
 
     private synchronized List<LogSegment> surplus() {
         List<LogSegment> surplus = new ArrayList<>();
-        while (obsolete.size() > retained) {
+        while (obsolete.size() > retained && obsolete.getFirst().isObsoleteFor(retainedNanos)) {
             LogSegment segment = obsolete.removeFirst();
             if (recyclable == null && !closed && segment.bytes() == segmentBytes) {
                 recyclable = segment;

@@ -5,6 +5,7 @@ import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.internal.format.Checksum;
 import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.jfr.WalSyncEvent;
 import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
@@ -64,6 +65,7 @@ public final class LogWriter implements AutoCloseable {
     private final AtomicLong appendedBytes = new AtomicLong();
     private final AtomicLong durableSequence = new AtomicLong();
     private final AtomicLong durableBytes = new AtomicLong();
+    private final LogObserver observer;
     private final AtomicLong syncCount = new AtomicLong();
     private final AtomicLong syncNanos = new AtomicLong();
     private final AtomicLong smallBytes = new AtomicLong();
@@ -91,9 +93,11 @@ public final class LogWriter implements AutoCloseable {
      * @param disk the store's directory
      * @param segments the segments, used by one writer only
      * @param memory for the staging buffer
+     * @param observer told of syncs and new segments
      * @throws IOException when the segment can't be made
      */
-    public LogWriter(Disk disk, LogSegments segments, NativeMemory memory) throws IOException {
+    public LogWriter(Disk disk, LogSegments segments, NativeMemory memory, LogObserver observer) throws IOException {
+        this.observer = observer;
         this.disk = disk;
         this.segments = segments;
         LogSegment first = segments.take(0);
@@ -417,6 +421,7 @@ public final class LogWriter implements AutoCloseable {
         try {
             seal(active.durable());
             enter(next, new LogPosition(active.number(), position, active.durable(), chain));
+            observer.rolled(next.number());
         } catch (InternalError e) {
             throw failed("write to", e);
         } finally {
@@ -475,6 +480,8 @@ public final class LogWriter implements AutoCloseable {
         long sequence = appendedSequence.getAcquire();
         long bytes = appendedBytes.getAcquire();
         LogSegment newest = active;
+        WalSyncEvent event = new WalSyncEvent();
+        event.begin();
         long started = System.nanoTime();
         try {
             for (LogSegment completed = segments.firstOpenBelow(newest.number());
@@ -491,10 +498,22 @@ public final class LogWriter implements AutoCloseable {
         } catch (IOException | InternalError e) {
             throw poison("force", e);
         }
-        syncNanos.addAndGet(System.nanoTime() - started);
+        long took = System.nanoTime() - started;
+        syncNanos.addAndGet(took);
         syncCount.incrementAndGet();
+        record(event, took, bytes - durableBytes.getPlain());
         durableBytes.setRelease(bytes);
         durableSequence.setRelease(sequence);
+    }
+
+    private void record(WalSyncEvent event, long took, long bytes) {
+        observer.synced(took, bytes);
+        event.end();
+        if (event.shouldCommit()) {
+            event.store = disk.path().toString();
+            event.bytes = bytes;
+            event.commit();
+        }
     }
 
     private void release() throws IOException {

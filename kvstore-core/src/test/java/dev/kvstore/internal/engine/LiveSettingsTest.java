@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LiveSettingsTest {
     private final AtomicInteger changes = new AtomicInteger();
     private final LiveSettings settings =
-            new LiveSettings(StoreOptions.defaults(), new EventDispatcher(null, Thread::new));
+            new LiveSettings(StoreOptions.defaults(), new EventDispatcher("test", null, Thread::new));
 
     @Test
     void logLimitBelowOneSegmentIsRefusedFromEitherSide() {

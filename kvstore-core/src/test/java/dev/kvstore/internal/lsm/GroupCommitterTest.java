@@ -31,7 +31,7 @@ class GroupCommitterTest {
     void errorBeforeAnythingIsLoggedFailsThatWriteAloneAndLosesNobody() {
         OutOfMemoryError planned = new OutOfMemoryError("as planned");
         AtomicBoolean outOfMemory = new AtomicBoolean();
-        EventDispatcher events = new EventDispatcher(null, Thread::new);
+        EventDispatcher events = new EventDispatcher("test", null, Thread::new);
         EngineHealth health = new EngineHealth(events, false);
         LiveSettings settings = new LiveSettings(StoreOptions.defaults(), events);
         try (Slots<ReadSlot> readers = new Slots<>(() -> {

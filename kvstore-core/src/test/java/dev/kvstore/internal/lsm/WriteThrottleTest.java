@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class WriteThrottleTest {
     private static final long MANY_BYTES = 1 << 30;
 
-    private final EventDispatcher events = new EventDispatcher(null, Thread::new);
+    private final EventDispatcher events = new EventDispatcher("test", null, Thread::new);
     private final EngineHealth health = new EngineHealth(events, false);
     private final LiveSettings settings = new LiveSettings(StoreOptions.defaults(), events);
     private final WriteThrottle throttle = new WriteThrottle(settings, events, health);

@@ -97,7 +97,7 @@ class LogFillerTest {
     private LogWriter writer(LogRecovery recovered) throws IOException {
         LogSegments segments =
                 new LogSegments(disk, STORE, () -> number++, memory, recovered, LogSegments.MIN_SEGMENT_BYTES, false);
-        return new LogWriter(disk, segments, memory);
+        return new LogWriter(disk, segments, memory, LogObserver.NONE);
     }
 
     private LogRecovery recover(List<Long> found) throws IOException {

@@ -46,7 +46,7 @@ class RecordLayoutTest {
         CrashDisk disk = new CrashDisk();
         LogSegments segments = new LogSegments(
                 disk, TestLog.STORE, () -> 7, memory, LogRecovery.NONE, LogSegments.MIN_SEGMENT_BYTES, true);
-        LogWriter writer = new LogWriter(disk, segments, memory);
+        LogWriter writer = new LogWriter(disk, segments, memory, LogObserver.NONE);
         try (Region payload = memory.allocate(MemoryComponent.SCRATCH, 2)) {
             payload.write(0, "ab".getBytes(StandardCharsets.US_ASCII), 0, 2);
             writer.append(payload, 0, 2, 1, 1, false);

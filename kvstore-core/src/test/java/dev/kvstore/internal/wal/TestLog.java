@@ -37,7 +37,7 @@ final class TestLog implements AutoCloseable {
         this.recovered = read(disk, watermark, 0, false, replayed);
         AtomicLong numbers = new AtomicLong(largestNumber(disk));
         this.segments = new LogSegments(disk, STORE, numbers::incrementAndGet, memory, recovered, SEGMENT_BYTES, false);
-        this.writer = new LogWriter(disk, segments, memory);
+        this.writer = new LogWriter(disk, segments, memory, LogObserver.NONE);
     }
 
     /** Appends record {@code sequence}. */

@@ -1,0 +1,23 @@
+package dev.kvstore.internal.jfr;
+
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+
+/** The log of an earlier run was read back. */
+@Name("dev.kvstore.Recovery")
+@Label("Log Recovery")
+@Description("The log of an earlier run was read back.")
+public final class RecoveryEvent extends StoreEventRecord {
+    @Label("Records")
+    public long records;
+
+    @DataAmount
+    @Label("Bytes")
+    public long bytes;
+
+    @DataAmount
+    @Label("Dropped Tail")
+    public long droppedTailBytes;
+}
