@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.Entry;
 import dev.kvstore.ExplicitTransaction;
+import dev.kvstore.KeyRange;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.Keyspace;
 import dev.kvstore.Transaction;
@@ -142,6 +143,40 @@ class TransactionTest {
                 assertEquals(TransactionKeyspace.PENDING_VERSION, tx.version(second));
             });
             assertEquals(List.of("key-000002=value-2"), entries(store));
+        }
+    }
+
+    @EngineTest
+    void metadataTravelsWithTheEntry(StoreSetup setup) {
+        try (KeyValueStore store = setup.open(directory)) {
+            store.update(tx -> {
+                tx.put(key(1), value(1), bytes("about it"));
+                assertArrayEquals(bytes("about it"), tx.info(key(1), 0).metadata());
+                assertEquals("value-1", text(tx.get(key(1))));
+                assertEquals(List.of("key-000001=value-1"), entries(tx));
+            });
+            assertArrayEquals(bytes("about it"), store.info(key(1), 0).metadata());
+            assertEquals(List.of("key-000001=value-1"), entries(store));
+        }
+    }
+
+    @EngineTest
+    void theFirstKeyAndStreamsAreReadsLikeOthers(StoreSetup setup) throws IOException {
+        try (KeyValueStore store = setup.open(directory)) {
+            store.put(key(2), value(2));
+            try (ExplicitTransaction tx = store.beginTransaction()) {
+                assertArrayEquals(key(2), tx.firstKey(KeyRange.all()));
+                tx.put(key(3), value(3));
+                store.put(key(1), value(1));
+                assertThrows(TransactionConflictException.class, tx::commit);
+            }
+            try (ExplicitTransaction tx = store.beginTransaction()) {
+                tx.put(key(4), value(4));
+                assertArrayEquals(value(4), tx.stream(key(4)).readAllBytes());
+                assertArrayEquals(value(2), tx.stream(key(2)).readAllBytes());
+                store.delete(key(2));
+                assertThrows(TransactionConflictException.class, tx::commit);
+            }
         }
     }
 

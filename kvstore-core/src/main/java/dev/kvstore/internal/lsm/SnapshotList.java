@@ -1,62 +1,77 @@
 package dev.kvstore.internal.lsm;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import java.util.TreeMap;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The sequence numbers at which somebody reads. Thread-safe.
+ * The sequence numbers at which somebody reads. Thread-safe; allocates nothing once it has grown, because every
+ * transaction passes through here.
  *
  * <p>A number is read and registered in one step with respect to {@link #all()}: a compaction that did not see
- * a snapshot works on entries that are all older than it.
+ * a snapshot works on entries that are all older than it. Numbers only grow, so a new one belongs at the end.
  */
 final class SnapshotList {
+    /** Registered numbers, ascending, each with how often it is registered. */
     @GuardedBy("this")
-    private final TreeMap<Long, Holders> open = new TreeMap<>();
+    private long[] sequences = new long[16];
 
-    /** Registers the present sequence number and returns it. */
+    @GuardedBy("this")
+    private int[] users = new int[16];
+
+    /** Since when each is registered, as of {@link System#nanoTime()}. */
+    @GuardedBy("this")
+    private long[] since = new long[16];
+
+    @GuardedBy("this")
+    private int size;
+
+    /** Registers the present sequence number, which is not below an earlier one, and returns it. */
     synchronized long acquire(LongSupplier present) {
         long sequence = present.getAsLong();
-        Holders holders = open.computeIfAbsent(sequence, key -> new Holders());
-        holders.count++;
+        if (size > 0 && sequences[size - 1] == sequence) {
+            users[size - 1]++;
+            return sequence;
+        }
+        if (size == sequences.length) {
+            sequences = Arrays.copyOf(sequences, size * 2);
+            users = Arrays.copyOf(users, size * 2);
+            since = Arrays.copyOf(since, size * 2);
+        }
+        sequences[size] = sequence;
+        users[size] = 1;
+        since[size] = System.nanoTime();
+        size++;
         return sequence;
     }
 
     synchronized void release(long sequence) {
-        open.computeIfPresent(sequence, (key, holders) -> --holders.count == 0 ? null : holders);
+        int place = Arrays.binarySearch(sequences, 0, size, sequence);
+        if (place >= 0 && --users[place] == 0) {
+            size--;
+            System.arraycopy(sequences, place + 1, sequences, place, size - place);
+            System.arraycopy(users, place + 1, users, place, size - place);
+            System.arraycopy(since, place + 1, since, place, size - place);
+        }
     }
 
     /** All registered numbers, ascending. */
     synchronized long[] all() {
-        long[] all = new long[open.size()];
-        int i = 0;
-        for (long sequence : open.keySet()) {
-            all[i++] = sequence;
-        }
-        return all;
+        return Arrays.copyOf(sequences, size);
     }
 
     /** Snapshots open. */
     synchronized int count() {
         int count = 0;
-        for (Holders holders : open.values()) {
-            count += holders.count;
+        for (int place = 0; place < size; place++) {
+            count += users[place];
         }
         return count;
     }
 
     /** How long the oldest has been held; 0 when there is none. */
     synchronized long oldestMillis() {
-        return open.isEmpty()
-                ? 0
-                : TimeUnit.NANOSECONDS.toMillis(
-                        System.nanoTime() - open.firstEntry().getValue().since);
-    }
-
-    /** Who reads at one number. */
-    private static final class Holders {
-        private final long since = System.nanoTime();
-        private int count;
+        return size == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since[0]);
     }
 }

@@ -27,6 +27,8 @@ public final class EngineTransaction {
     /** The version of an entry that the transaction has written and not committed. */
     public static final long PENDING = Long.MAX_VALUE;
 
+    private static final int CLOCK_EVERY = 32;
+
     private final Engine engine;
     private final BufferPool pool;
     private final Thread owner = Thread.currentThread();
@@ -41,6 +43,7 @@ public final class EngineTransaction {
     /** Open cursors; null before the first. */
     private List<MergedCursor> cursors;
 
+    private int looks;
     private boolean ended;
     private boolean expired;
 
@@ -107,21 +110,28 @@ public final class EngineTransaction {
         }
     }
 
+    /** Looking at the clock costs a good part of what a small read does. */
+    private void checkAgeAtTimes() {
+        if ((++looks & CLOCK_EVERY - 1) == 0 || expired) {
+            checkAge();
+        }
+    }
+
     /** Looks up the slot's key as {@link Engine#get} does, in own writes first. */
     public boolean get(ReadSlot slot) {
         Region key = slot.key();
         int length = slot.keyLength();
         if (!writes.isEmpty()) {
-            int limit = writes.index().count();
+            WriteIndex index = writes.index();
+            int limit = index.count();
             int covering = writes.covering(key, 0, length, limit);
-            int node = writes.index().find(key, 0, length);
-            int write =
-                    node == WriteIndex.NONE ? WriteIndex.NONE : writes.index().newest(node, limit);
+            int node = index.find(key, 0, length);
+            int write = node == WriteIndex.NONE ? WriteIndex.NONE : index.newest(node, limit);
             if (write != WriteIndex.NONE || covering != 0) {
-                return showOwn(slot, write > covering ? write : WriteIndex.NONE);
+                return showOwn(slot, index, write > covering ? write : WriteIndex.NONE);
             }
         }
-        checkAge();
+        checkAgeAtTimes();
         checkRoom(length);
         reads.add(key, 0, length);
         return engine.get(slot, snapshot);
@@ -246,18 +256,18 @@ public final class EngineTransaction {
         }
     }
 
-    private boolean showOwn(ReadSlot slot, int write) {
+    private boolean showOwn(ReadSlot slot, WriteIndex index, int write) {
         slot.result().clear();
-        if (write == WriteIndex.NONE || writes.index().isDeletion(write)) {
+        if (write == WriteIndex.NONE || index.isDeletion(write)) {
             return false;
         }
         slot.result()
                 .found(
-                        writes.index().kind(write),
+                        index.kind(write),
                         PENDING,
                         writes.batch().region(),
-                        writes.index().valueOffset(write),
-                        writes.index().valueLength(write));
+                        index.valueOffset(write),
+                        index.valueLength(write));
         return true;
     }
 

@@ -31,41 +31,29 @@ final class WriteBuffer implements AutoCloseable {
     }
 
     void put(int keyspace, byte[] key, byte[] value) {
-        long start = batch.length();
         batch.put(keyspace, key, value);
-        index.add(start);
     }
 
     void put(int keyspace, BytesStore<?, ?> key, int keyLength, BytesStore<?, ?> value, int valueLength) {
-        long start = batch.length();
         batch.put(keyspace, key, keyLength, value, valueLength);
-        index.add(start);
     }
 
     void put(int keyspace, byte[] key, byte[] value, byte[] metadata) {
-        long start = batch.length();
         batch.put(keyspace, key, value, metadata);
-        index.add(start);
     }
 
     void delete(int keyspace, byte[] key) {
-        long start = batch.length();
         batch.delete(keyspace, key);
-        index.add(start);
     }
 
     void delete(int keyspace, BytesStore<?, ?> key, int keyLength) {
-        long start = batch.length();
         batch.delete(keyspace, key, keyLength);
-        index.add(start);
     }
 
     /** Adds the deletion of a range of internal keys, {@code from} below {@code to}. */
     void deleteRange(byte[] from, byte[] to) {
-        long start = batch.length();
         batch.deleteRange(from, to);
-        index.add(start);
-        deletions.add(new RangeTombstone(from, to, index.count()));
+        deletions.add(new RangeTombstone(from, to, batch.count()));
         prepared = null;
     }
 
@@ -77,7 +65,9 @@ final class WriteBuffer implements AutoCloseable {
         return batch;
     }
 
+    /** The index, up to date: a transaction that never reads what it has written does not pay for one. */
     WriteIndex index() {
+        index.catchUp();
         return index;
     }
 
@@ -87,7 +77,7 @@ final class WriteBuffer implements AutoCloseable {
 
     /** Bytes that the writes take. */
     long bytes() {
-        return batch.length() + index.bytes();
+        return batch.length() + (long) batch.count() * WriteIndex.BYTES_PER_WRITE;
     }
 
     /** The newest range deletion among the first {@code limit} writes that covers a key, or 0. */
@@ -101,6 +91,7 @@ final class WriteBuffer implements AutoCloseable {
 
     /** Takes the last writes and conditions back. */
     void truncate(BatchBuffer.Extent extent) {
+        index.catchUp();
         while (index.count() > extent.count()) {
             if (index.isRange(index.count())) {
                 deletions.remove(deletions.size() - 1);

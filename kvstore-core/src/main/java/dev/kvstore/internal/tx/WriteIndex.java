@@ -1,6 +1,7 @@
 package dev.kvstore.internal.tx;
 
 import dev.kvstore.internal.engine.BatchBuffer;
+import dev.kvstore.internal.format.BatchLayout;
 import dev.kvstore.internal.format.EntryKind;
 import dev.kvstore.internal.format.Varint;
 import dev.kvstore.internal.memory.Region;
@@ -14,6 +15,9 @@ import java.util.Arrays;
  * writes back costs what adding them did. Not thread-safe.
  */
 final class WriteIndex {
+    /** What a write takes in the index at least, and on average in one of many writes. */
+    static final int BYTES_PER_WRITE = 32;
+
     /** No write, no node. */
     static final int NONE = 0;
 
@@ -40,6 +44,10 @@ final class WriteIndex {
     private int[] writes = new int[8 * STRIDE];
     private int[] nodes = new int[64];
     private int writeCount;
+
+    /** Where the next write of the batch begins. */
+    private long end;
+
     private int nodesUsed;
     private int height;
     private int random;
@@ -57,6 +65,7 @@ final class WriteIndex {
         Arrays.fill(nodes, 0, NEXT + MAX_HEIGHT, NONE);
         nodesUsed = NEXT + MAX_HEIGHT;
         writeCount = 0;
+        end = BatchLayout.WRITES;
         height = 1;
         random = 0x2545F491;
     }
@@ -66,30 +75,31 @@ final class WriteIndex {
         return writeCount;
     }
 
-    /** Bytes that the index takes. */
-    long bytes() {
-        return ((long) writeCount * STRIDE + nodesUsed) * Integer.BYTES;
+    /** Adds what the batch has got since the last time. */
+    void catchUp() {
+        while (writeCount < batch.count()) {
+            add();
+        }
     }
 
-    /** Adds the write that the batch encodes from an offset on; a range deletion only counts. */
-    void add(long start) {
+    /** Adds the next write of the batch; of a range deletion only its kind. */
+    private void add() {
         int at = (writeCount + 1) * STRIDE;
         if (at + STRIDE > writes.length) {
             writes = Arrays.copyOf(writes, writes.length * 2);
         }
         writeCount++;
         Region region = batch.region();
-        int kind = region.getUnsignedByte(start);
-        if (kind == EntryKind.RANGE_DELETE) {
-            writes[at + KEY_LENGTH] = 0;
-            return;
-        }
-        long key = Varint.readInt(region, start + 1, batch.length());
-        long value = Varint.readInt(region, start + 1 + Varint.width(key), batch.length());
-        writes[at + KEY] = (int) start + 1 + Varint.width(key) + Varint.width(value);
+        long key = Varint.readInt(region, end + 1, batch.length());
+        long value = Varint.readInt(region, end + 1 + Varint.width(key), batch.length());
+        writes[at + KIND] = region.getUnsignedByte(end);
+        writes[at + KEY] = (int) end + 1 + Varint.width(key) + Varint.width(value);
         writes[at + KEY_LENGTH] = (int) Varint.value(key);
         writes[at + VALUE_LENGTH] = (int) Varint.value(value);
-        writes[at + KIND] = kind;
+        end = (long) valueOffset(writeCount) + valueLength(writeCount);
+        if (isRange(writeCount)) {
+            return;
+        }
         int node = descend(region, writes[at + KEY], writes[at + KEY_LENGTH]);
         if (node == NONE) {
             writes[at + OLDER] = NONE;
@@ -103,6 +113,7 @@ final class WriteIndex {
     /** Takes back the last write; the batch still has it. */
     void removeLast() {
         int write = writeCount--;
+        end = writeCount == 0 ? BatchLayout.WRITES : (long) valueOffset(writeCount) + valueLength(writeCount);
         if (isRange(write)) {
             return;
         }
@@ -116,7 +127,7 @@ final class WriteIndex {
     }
 
     boolean isRange(int write) {
-        return keyLength(write) == 0;
+        return kind(write) == EntryKind.RANGE_DELETE;
     }
 
     /** The node of a key, or {@link #NONE}. */
