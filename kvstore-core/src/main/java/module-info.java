@@ -16,6 +16,12 @@ module dev.kvstore.core {
     requires static com.google.errorprone.annotations;
 
     exports dev.kvstore;
+    exports dev.kvstore.nio;
+
+    provides java.nio.file.spi.FileSystemProvider with
+            dev.kvstore.nio.KeyValueFileSystemProvider;
+    provides java.net.spi.URLStreamHandlerProvider with
+            dev.kvstore.nio.KvUrlStreamHandlerProvider;
 
     uses dev.kvstore.ManagementProvider;
     uses org.slf4j.spi.SLF4JServiceProvider;

@@ -1,0 +1,447 @@
+package dev.kvstore.nio;
+
+import dev.kvstore.Keyspace;
+import dev.kvstore.WriteBatch;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * What can be done to the files of a file system. Whatever changes the tree runs under the volume's mutex and is one batch, on the
+ * condition that the entries it is about have not been changed through the raw store meanwhile; if they have, it starts again.
+ */
+final class FileOperations {
+    private final KvFileSystem fileSystem;
+    private final Volume volume;
+    private final Tree tree;
+    private final boolean readOnly;
+
+    /** Channels, streams and watch services. */
+    private final Set<Closeable> resources = ConcurrentHashMap.newKeySet();
+
+    FileOperations(KvFileSystem fileSystem, Volume volume, boolean readOnly) {
+        this.fileSystem = fileSystem;
+        this.volume = volume;
+        this.tree = volume.tree();
+        this.readOnly = readOnly;
+    }
+
+    /** Something that is closed with the file system. */
+    void add(Closeable resource) {
+        resources.add(resource);
+    }
+
+    void remove(Closeable resource) {
+        resources.remove(resource);
+    }
+
+    /** Closes everything that is open. */
+    void close() throws IOException {
+        IOException first = null;
+        for (Closeable resource : resources) {
+            try {
+                resource.close();
+            } catch (IOException e) {
+                first = first == null ? e : first;
+            }
+        }
+        resources.clear();
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    Volume volume() {
+        return volume;
+    }
+
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /** A step of a change: true when it is done, false when it has to be tried again. */
+    @FunctionalInterface
+    interface Attempt {
+        boolean done() throws IOException;
+    }
+
+    KvAttributes attributes(KvPath path, boolean follow) throws IOException {
+        return new KvAttributes(node(path, follow));
+    }
+
+    Node node(KvPath path, boolean follow) throws IOException {
+        fileSystem.checkOpen();
+        return Failures.translated(path.toString(), () -> tree.get(path, follow));
+    }
+
+    /** As {@link #attributes}, but null when there is nothing. */
+    KvAttributes attributesIfExists(KvPath path, boolean follow) throws IOException {
+        try {
+            return attributes(path, follow);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    void checkAccess(KvPath path, AccessMode... modes) throws IOException {
+        node(path, true);
+        for (AccessMode mode : modes) {
+            if (mode == AccessMode.WRITE && readOnly) {
+                throw new ReadOnlyFileSystemException();
+            }
+            if (mode == AccessMode.EXECUTE) {
+                Node node = node(path, true);
+                if (node.isFile() && (node.meta().mode() & 0111) == 0) {
+                    throw new AccessDeniedException(path.toString());
+                }
+            }
+        }
+    }
+
+    KvPath realPath(KvPath path, boolean follow) throws IOException {
+        fileSystem.checkOpen();
+        return Failures.translated(path.toString(), () -> {
+            Tree.Place place = tree.find(path, follow);
+            if (place.node() == null) {
+                throw new NoSuchFileException(path.toString());
+            }
+            return fileSystem.pathOf(place.key());
+        });
+    }
+
+    boolean isSameFile(KvPath first, KvPath second) throws IOException {
+        return Arrays.equals(node(first, true).key(), node(second, true).key());
+    }
+
+    /** Opens a channel. */
+    FileChannel open(KvPath path, Options options, FileAttribute<?>... attributes) throws IOException {
+        fileSystem.checkOpen();
+        int mode = mode(FileMeta.FILE_MODE, attributes);
+        if (options.isWrite() || options.isDeleteOnClose()) {
+            checkWritable();
+        }
+        FileChannel[] opened = new FileChannel[1];
+        Attempt attempt = () -> {
+            long before = volume.sequence();
+            Tree.Place place = tree.find(path, options.follow(), Content.CHUNK);
+            Node node = place.node();
+            if (node == null) {
+                if (!options.isCreate()) {
+                    throw new NoSuchFileException(path.toString());
+                }
+                create(place.key(), FileMeta.of(FileMeta.FILE, mode, Instant.now()), KvPath.emptyBytes());
+                return false;
+            }
+            checkKind(path, node, options);
+            if (node.isDirectory()) {
+                opened[0] = new DirectoryChannel(this, path);
+                return true;
+            }
+            OpenFile file = volume.open(node, before);
+            if (file != null) {
+                if (options.isTruncate()) {
+                    file.truncate(0);
+                }
+                opened[0] = new KvFileChannel(this, path, file, options);
+            }
+            return file != null;
+        };
+        if (options.isCreateNew()) {
+            Failures.translated(path.toString(), () -> createNew(path, mode));
+        }
+        if (options.isWrite()) {
+            change(path, attempt);
+        } else {
+            Failures.translated(path.toString(), () -> {
+                while (!attempt.done()) {
+                    Thread.onSpinWait();
+                }
+                return null;
+            });
+        }
+        return opened[0];
+    }
+
+    private Void createNew(KvPath path, int mode) throws IOException {
+        change(path, () -> {
+            Tree.Place place = tree.find(path, false);
+            checkAbsent(path, place);
+            return create(place.key(), FileMeta.of(FileMeta.FILE, mode, Instant.now()), KvPath.emptyBytes());
+        });
+        return null;
+    }
+
+    private static void checkKind(KvPath path, Node node, Options options) throws IOException {
+        if (node.isLink()) {
+            throw path.failure("Too many levels of symbolic links (NOFOLLOW_LINKS specified)");
+        }
+        if (node.isDirectory() && options.isWrite()) {
+            throw path.failure("Is a directory");
+        }
+    }
+
+    void createDirectory(KvPath path, FileAttribute<?>... attributes) throws IOException {
+        int mode = mode(FileMeta.DIRECTORY_MODE, attributes);
+        change(path, () -> {
+            Tree.Place place = tree.find(path, false);
+            checkAbsent(path, place);
+            return create(place.key(), FileMeta.of(FileMeta.DIRECTORY, mode, Instant.now()), KvPath.emptyBytes());
+        });
+    }
+
+    void createSymbolicLink(KvPath link, KvPath target, FileAttribute<?>... attributes) throws IOException {
+        if (attributes.length > 0) {
+            throw new UnsupportedOperationException(
+                    "Initial file attributes not supported when creating symbolic link");
+        }
+        change(link, () -> {
+            Tree.Place place = tree.find(link, false);
+            checkAbsent(link, place);
+            FileMeta meta = FileMeta.of(FileMeta.LINK, FileMeta.LINK_MODE, Instant.now());
+            return create(place.key(), meta, target.bytes());
+        });
+    }
+
+    KvPath readSymbolicLink(KvPath link) throws IOException {
+        Node node = node(link, false);
+        if (!node.isLink()) {
+            throw new NotLinkException(link.toString());
+        }
+        return Failures.translated(link.toString(), () -> fileSystem.getPath(tree.linkTarget(node)));
+    }
+
+    /** Deletes a file, link or empty directory; returns whether there was one. */
+    boolean delete(KvPath path, boolean mustExist) throws IOException {
+        boolean[] existed = new boolean[1];
+        change(path, () -> {
+            Node node;
+            try {
+                node = tree.find(path, false).node();
+            } catch (NoSuchFileException e) {
+                node = null;
+            }
+            existed[0] = node != null;
+            if (node == null) {
+                if (mustExist) {
+                    throw new NoSuchFileException(path.toString());
+                }
+                return true;
+            }
+            checkDeletable(path, node);
+            try (WriteBatch batch = volume.store().newBatch()) {
+                addDeletion(batch, node);
+                touchParent(batch, node.key());
+                return commit(batch) && forget(node);
+            }
+        });
+        return existed[0];
+    }
+
+    /** Deletes the entry of an open file, if it has one. */
+    void deleteIfSame(OpenFile file) throws IOException {
+        KvPath path = fileSystem.pathOf(file.key());
+        change(path, () -> {
+            Node node = tree.at(file.key());
+            if (node == null || !node.isFile() || file.isUnlinked()) {
+                return true;
+            }
+            try (WriteBatch batch = volume.store().newBatch()) {
+                addDeletion(batch, node);
+                touchParent(batch, node.key());
+                return commit(batch) && forget(node);
+            }
+        });
+    }
+
+    /** Changes the metadata of a file. */
+    void change(KvPath path, boolean follow, UnaryOperator<FileMeta> change) throws IOException {
+        change(path, () -> {
+            Node node = tree.get(path, follow);
+            OpenFile open = node.isFile() ? volume.openFile(node.key()) : null;
+            if (open != null && open.changeIfDirty(change)) {
+                return true;
+            }
+            FileMeta meta = change.apply(node.meta());
+            byte[] encoded = meta.encode();
+            if (encoded.length > Keyspace.MAX_METADATA_LENGTH) {
+                throw path.failure("No space left for the attributes of the file");
+            }
+            try (WriteBatch batch = volume.store().newBatch()) {
+                addRewrite(batch, node, meta);
+                boolean done = commit(batch);
+                if (done && open != null) {
+                    open.rewritten(meta, volume.store().version(node.key()));
+                }
+                return done;
+            }
+        });
+    }
+
+    /** Stores what is waiting in an open file, and makes it durable. */
+    void flush(OpenFile file, boolean durable) throws IOException {
+        Failures.translated(fileSystem.pathOf(file.key()).toString(), () -> {
+            volume.flush(file);
+            if (durable) {
+                sync();
+            }
+            return null;
+        });
+    }
+
+    /** Makes everything that was committed durable. */
+    void sync() {
+        long wanted = volume.store().lastSequence();
+        if (volume.store().sync() < wanted) {
+            volume.store().flush();
+        }
+    }
+
+    // What changes are made of; with the mutex held.
+
+    /** Runs a change until it is done. */
+    void change(KvPath path, Attempt attempt) throws IOException {
+        fileSystem.checkOpen();
+        checkWritable();
+        Failures.translated(path.toString(), () -> {
+            volume.mutex().lock();
+            try {
+                while (!attempt.done()) {
+                    Thread.onSpinWait();
+                }
+            } finally {
+                volume.mutex().unlock();
+            }
+            return null;
+        });
+    }
+
+    boolean commit(WriteBatch batch) {
+        return volume.store().write(batch) != Keyspace.NO_VERSION;
+    }
+
+    /** Makes an entry where there is none. */
+    private boolean create(byte[] key, FileMeta meta, byte[] content) {
+        try (WriteBatch batch = volume.store().newBatch()) {
+            Keyspace store = volume.store();
+            byte[] marker = PathBytes.append(key, (byte) '/');
+            batch.requireVersion(store, key, Keyspace.NO_VERSION).requireVersion(store, marker, Keyspace.NO_VERSION);
+            batch.put(store, meta.isDirectory() ? marker : key, content, meta.encode());
+            touchParent(batch, key);
+            return commit(batch);
+        }
+    }
+
+    /** Adds the deletion of an entry; what its open file holds stays until that is closed. */
+    void addDeletion(WriteBatch batch, Node node) {
+        if (node.isDirectory()) {
+            batch.delete(volume.store(), PathBytes.append(node.key(), (byte) '/'));
+            return;
+        }
+        batch.requireVersion(volume.store(), node.key(), node.version());
+        batch.delete(volume.store(), node.key());
+        OpenFile open = volume.openFile(node.key());
+        if (open != null) {
+            open.keep();
+        }
+        if (node.info().chunks() != null) {
+            long id = node.info().chunks().id();
+            if (open == null) {
+                volume.chunks().addDeletion(batch, id);
+            } else {
+                volume.chunks().addOwner(batch, id, KvPath.emptyBytes());
+            }
+        }
+    }
+
+    /** Tells the open file of an entry that was just deleted. */
+    boolean forget(Node node) {
+        OpenFile open = node.isFile() ? volume.openFile(node.key()) : null;
+        if (open != null) {
+            volume.unlinked(open);
+        }
+        return true;
+    }
+
+    /** Adds the entry with other metadata; of a directory, its marker. */
+    void addRewrite(WriteBatch batch, Node node, FileMeta meta) {
+        Keyspace store = volume.store();
+        if (node.key().length == 0) {
+            volume.addRoot(batch, meta);
+        } else if (node.isDirectory()) {
+            byte[] marker = PathBytes.append(node.key(), (byte) '/');
+            byte[] value =
+                    node.info() == null ? KvPath.emptyBytes() : volume.store().get(marker);
+            batch.put(store, marker, value == null ? KvPath.emptyBytes() : value, meta.encode());
+        } else {
+            batch.requireVersion(store, node.key(), node.version());
+            addEntry(batch, node, node.key(), meta);
+        }
+    }
+
+    /** Adds a file's or link's content under a key. */
+    void addEntry(WriteBatch batch, Node node, byte[] key, FileMeta meta) {
+        if (node.info().chunks() != null) {
+            batch.put(volume.store(), key, node.info().chunks(), meta.encode());
+        } else {
+            byte[] value = volume.store().get(node.key());
+            batch.put(volume.store(), key, value == null ? KvPath.emptyBytes() : value, meta.encode());
+        }
+    }
+
+    /** Something came or went in the directory of a key. */
+    void touchParent(WriteBatch batch, byte[] key) {
+        Node parent = tree.at(PathBytes.parent(key));
+        if (parent != null && parent.isDirectory()) {
+            addRewrite(batch, parent, parent.meta().modifiedNow());
+        }
+    }
+
+    void checkDeletable(KvPath path, Node node) throws IOException {
+        if (node.key().length == 0) {
+            throw path.failure("Device or resource busy");
+        }
+        if (node.isDirectory() && !tree.isEmpty(node.key())) {
+            throw new DirectoryNotEmptyException(path.toString());
+        }
+    }
+
+    private static void checkAbsent(KvPath path, Tree.Place place) throws IOException {
+        if (place.node() != null) {
+            throw new FileAlreadyExistsException(path.toString());
+        }
+    }
+
+    private void checkWritable() {
+        if (readOnly) {
+            throw new ReadOnlyFileSystemException();
+        }
+    }
+
+    private static int mode(int normal, FileAttribute<?>... attributes) {
+        int mode = normal;
+        for (FileAttribute<?> attribute : attributes) {
+            if (!attribute.name().equals("posix:permissions")) {
+                throw new UnsupportedOperationException(
+                        "'" + attribute.name() + "' not supported as initial attribute");
+            }
+            @SuppressWarnings("unchecked") // what the name says
+            Set<PosixFilePermission> permissions = (Set<PosixFilePermission>) attribute.value();
+            mode = KvAttributes.mode(permissions);
+        }
+        return mode;
+    }
+}

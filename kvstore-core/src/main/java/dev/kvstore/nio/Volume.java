@@ -1,0 +1,219 @@
+package dev.kvstore.nio;
+
+import dev.kvstore.EntryInfo;
+import dev.kvstore.KeyValueStore;
+import dev.kvstore.Reader;
+import dev.kvstore.Snapshot;
+import dev.kvstore.WriteBatch;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What all file systems over one store share: the tree, the files that are open, the locks, and the mutex under which the tree is
+ * changed. Over a snapshot it is read-only.
+ *
+ * <p>Lock order: {@link #mutex}, the monitor of {@link #openFiles}, an open file's lock.
+ */
+final class Volume {
+    private static final byte[] ROOT_KEY = {'/'};
+
+    private final KeyValueStore store;
+    private final Reader reader;
+    private final Tree tree;
+    private final Chunks chunks;
+    private final LockTable locks = new LockTable();
+    private final ReentrantLock mutex = new ReentrantLock();
+
+    /** Guarded by its monitor. */
+    private final Map<Key, OpenFile> openFiles = new HashMap<>();
+
+    private volatile boolean anyOpen;
+
+    /** The volume of a store; chunks that nobody owns any more are deleted. */
+    Volume(KeyValueStore store, boolean writable) {
+        this.store = store;
+        this.reader = store;
+        this.chunks = new Chunks(store);
+        this.tree = new Tree(store, store::timeOf, this::overlay);
+        if (writable) {
+            chunks.purge();
+        }
+    }
+
+    /** The volume of a snapshot of {@code store}. */
+    Volume(KeyValueStore store, Snapshot snapshot) {
+        this.store = store;
+        this.reader = snapshot;
+        this.chunks = new Chunks(snapshot);
+        this.tree = new Tree(snapshot, store::timeOf, node -> node);
+    }
+
+    KeyValueStore store() {
+        return store;
+    }
+
+    Reader reader() {
+        return reader;
+    }
+
+    Tree tree() {
+        return tree;
+    }
+
+    Chunks chunks() {
+        return chunks;
+    }
+
+    LockTable locks() {
+        return locks;
+    }
+
+    ReentrantLock mutex() {
+        return mutex;
+    }
+
+    /** Changes whenever anything is committed. */
+    long sequence() {
+        return reader instanceof Snapshot snapshot ? snapshot.sequence() : store.lastSequence();
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param node what is there, with its content if that lies with the entry, as of {@code before} at least
+     * @param before the store's sequence number when it was looked up
+     * @return null when it has changed meanwhile: look again
+     */
+    OpenFile open(Node node, long before) {
+        Key key = new Key(node.key());
+        synchronized (openFiles) {
+            OpenFile present = openFiles.get(key);
+            if (present == null) {
+                if (sequence() != before && reader.version(node.key()) != node.version()) {
+                    return null;
+                }
+                present = new OpenFile(this, node, before);
+                openFiles.put(key, present);
+                anyOpen = true;
+            } else if (isGone(present)) {
+                openFiles.remove(key);
+                return null;
+            }
+            present.count(1);
+            return present;
+        }
+    }
+
+    /** One channel of a file less; the last one stores what is left to store. */
+    void close(OpenFile file) {
+        if (file.isDirty()) {
+            flush(file);
+        }
+        synchronized (openFiles) {
+            if (file.count(-1) > 0) {
+                return;
+            }
+            openFiles.remove(new Key(file.key()), file);
+            anyOpen = !openFiles.isEmpty();
+        }
+        if (file.isUnlinked()) {
+            mutex.lock();
+            try {
+                file.release();
+            } finally {
+                mutex.unlock();
+            }
+        }
+    }
+
+    void flush(OpenFile file) {
+        mutex.lock();
+        try {
+            file.flush();
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** The open file at a key, or null; not counted. */
+    OpenFile openFile(byte[] key) {
+        if (!anyOpen) {
+            return null;
+        }
+        synchronized (openFiles) {
+            return openFiles.get(new Key(key));
+        }
+    }
+
+    /** The open files at and below a key. */
+    List<OpenFile> openFilesBelow(byte[] key) {
+        List<OpenFile> found = new ArrayList<>();
+        byte[] prefix = PathBytes.childPrefix(key);
+        synchronized (openFiles) {
+            for (OpenFile file : openFiles.values()) {
+                if (Arrays.equals(file.key(), key) || PathBytes.startsWith(file.key(), prefix)) {
+                    found.add(file);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The entry of an open file is gone. With the mutex held. */
+    void unlinked(OpenFile file) {
+        synchronized (openFiles) {
+            openFiles.remove(new Key(file.key()), file);
+            anyOpen = !openFiles.isEmpty();
+        }
+        file.unlink();
+    }
+
+    /** The entry of an open file has moved. With the mutex held. */
+    void moved(OpenFile file, byte[] key) {
+        synchronized (openFiles) {
+            openFiles.remove(new Key(file.key()), file);
+            file.moved(key, reader.version(key));
+            openFiles.put(new Key(key), file);
+        }
+    }
+
+    /** Reads the root's metadata. */
+    Node rootNode(Node plain) {
+        EntryInfo info = chunks.hasOwners() ? chunks.owners().info(ROOT_KEY) : null;
+        FileMeta meta = info == null ? null : FileMeta.decode(info.metadata());
+        return meta == null ? plain : new Node(plain.key(), meta, null, 0);
+    }
+
+    /** Adds the root's metadata to a batch. */
+    void addRoot(WriteBatch batch, FileMeta meta) {
+        batch.put(chunks.owners(), ROOT_KEY, KvPath.emptyBytes(), meta.encode());
+    }
+
+    /** Whether the entry of an open file was deleted raw. */
+    private static boolean isGone(OpenFile file) {
+        if (!file.isDirty()) {
+            file.size();
+        }
+        return file.isUnlinked();
+    }
+
+    private Node overlay(Node node) {
+        if (node.key().length == 0) {
+            return rootNode(node);
+        }
+        OpenFile file = node.isFile() ? openFile(node.key()) : null;
+        return file == null ? node : file.overlay(node);
+    }
+
+    /** A key in a map. */
+    private record Key(String text) {
+        Key(byte[] key) {
+            this(new String(key, StandardCharsets.ISO_8859_1));
+        }
+    }
+}
