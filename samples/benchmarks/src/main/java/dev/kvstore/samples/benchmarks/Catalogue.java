@@ -7,6 +7,7 @@ import dev.kvstore.samples.benchmarks.drive.OpenLoop;
 import dev.kvstore.samples.benchmarks.drive.OpenWorkload;
 import dev.kvstore.samples.benchmarks.drive.RecoveryWorkload;
 import dev.kvstore.samples.benchmarks.drive.SyncedPuts;
+import dev.kvstore.samples.benchmarks.drive.Updates;
 import dev.kvstore.samples.benchmarks.drive.ZipfianOverwrite;
 import dev.kvstore.samples.benchmarks.hot.HotStore.Content;
 import dev.kvstore.samples.benchmarks.hot.HotWorkload;
@@ -46,6 +47,7 @@ final class Catalogue {
                 hot("scan reverse", "ScanBenchmark.reverse", Content.SETTLED, small, 1),
                 hot("seek + 20", "ScanBenchmark.seek", Content.SETTLED, small, 1),
                 new ZipfianOverwrite(small, stores),
+                new Updates(small, stores, effort),
                 new SyncedPuts(small, stores, effort),
                 new LoadWorkload("load 4 KiB values", medium, false, stores),
                 hot("get 4 KiB value", "GetBenchmark.hit", Content.SETTLED, medium, 1),

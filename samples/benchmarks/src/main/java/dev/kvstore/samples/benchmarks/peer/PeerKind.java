@@ -16,6 +16,11 @@ public enum PeerKind {
         public Peer open(Path directory, Settings settings) {
             return new KvstorePeer(directory, settings);
         }
+
+        @Override
+        public boolean hasTransactions() {
+            return true;
+        }
     },
     /** RocksDB through its Java binding. */
     ROCKSDB("RocksDB") {
@@ -78,6 +83,11 @@ public enum PeerKind {
 
     /** Opens the store in an existing directory, creating its files if there are none. */
     public abstract Peer open(Path directory, Settings settings);
+
+    /** Returns whether its transactions are among what is measured. */
+    public boolean hasTransactions() {
+        return false;
+    }
 
     /** Returns whether the engine has a log that is replayed after a crash. */
     public boolean keepsLog() {

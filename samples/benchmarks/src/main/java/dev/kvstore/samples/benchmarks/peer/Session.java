@@ -25,6 +25,14 @@ public interface Session extends AutoCloseable {
      */
     int get(ByteBuffer key, ByteBuffer target);
 
+    /**
+     * In one transaction, copies the value of {@code key} to {@code target} as {@link #get} does and writes {@code value}
+     * in its place. Only for engines that {@linkplain PeerKind#hasTransactions() have transactions}.
+     */
+    default void update(ByteBuffer key, ByteBuffer value, ByteBuffer target) {
+        throw new UnsupportedOperationException("this engine is not driven through transactions");
+    }
+
     /** Opens a scan of the whole store as it is now. */
     Scan openScan();
 

@@ -1,6 +1,8 @@
 package dev.kvstore.samples.benchmarks.peer.kvstore;
 
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.Transaction;
+import dev.kvstore.TransactionAction;
 import dev.kvstore.WriteBatch;
 import dev.kvstore.samples.benchmarks.peer.Scan;
 import dev.kvstore.samples.benchmarks.peer.Session;
@@ -14,6 +16,13 @@ final class KvstoreSession implements Session {
     private final WriteBatch batch;
     private final DirectBytes keys = new DirectBytes();
     private final DirectBytes values = new DirectBytes();
+
+    /** One for all, so that what is measured is not the making of closures. */
+    private final TransactionAction<RuntimeException> update = this::update;
+
+    private ByteBuffer updatedKey;
+    private ByteBuffer newValue;
+    private ByteBuffer oldValue;
 
     KvstoreSession(KeyValueStore store) {
         this.store = store;
@@ -40,6 +49,19 @@ final class KvstoreSession implements Session {
     public int get(ByteBuffer key, ByteBuffer target) {
         Bytes<?> value = values.targetOver(target);
         return store.get(keys.contentOf(key), value) ? (int) value.readRemaining() : -1;
+    }
+
+    @Override
+    public void update(ByteBuffer key, ByteBuffer value, ByteBuffer target) {
+        updatedKey = key;
+        newValue = value;
+        oldValue = target;
+        store.update(update);
+    }
+
+    private void update(Transaction transaction) {
+        transaction.get(keys.contentOf(updatedKey), values.targetOver(oldValue));
+        transaction.put(keys.contentOf(updatedKey), values.contentOf(newValue));
     }
 
     @Override
