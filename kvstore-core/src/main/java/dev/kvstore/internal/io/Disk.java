@@ -66,6 +66,16 @@ public interface Disk extends AutoCloseable {
         return openLog(name);
     }
 
+    /** Creates an empty file of pages; it must not exist. */
+    default PageFile createPages(String name) throws IOException {
+        throw new UnsupportedOperationException(this + " has no files of pages");
+    }
+
+    /** Opens an existing file of pages for reading and writing. */
+    default PageFile openPages(String name) throws IOException {
+        throw new UnsupportedOperationException(this + " has no files of pages");
+    }
+
     /** Opens an existing file for reading. */
     InputFile open(String name) throws IOException;
 
@@ -192,6 +202,42 @@ public interface Disk extends AutoCloseable {
 
         /** Reads exactly {@code length} bytes. */
         void read(long position, Region target, long offset, int length) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    /**
+     * A file that grows and shrinks, read and written through mappings of its ranges. All mappings and {@link #write} see
+     * each other at once. {@link #force} may run concurrently with anything but {@link #close}; growing, truncating
+     * and writing is one thread's at a time.
+     */
+    interface PageFile extends AutoCloseable {
+        /** Bytes of the file. */
+        long size();
+
+        /**
+         * Makes the file larger by zeros that occupy the device, so that a store into a mapping can't find it full.
+         *
+         * @throws IOException when there is no room; the size is as before
+         */
+        void grow(long newSize) throws IOException;
+
+        /** Gives back the end of the file, which nobody reads or writes any more; mappings of it stay. */
+        void truncate(long newSize) throws IOException;
+
+        /**
+         * Maps a range for reading and writing; the caller closes the region, before the file.
+         *
+         * @param length at most 2³¹−1; the range lies within the file
+         */
+        Region map(long position, long length) throws IOException;
+
+        /** Writes with a system call, so that the next {@link #force} writes the range even if nothing in it has changed. */
+        void write(long position, Region source, long offset, int length) throws IOException;
+
+        /** Makes all content and the size durable. After a failure it must be considered lost. */
+        void force() throws IOException;
 
         @Override
         void close() throws IOException;

@@ -92,6 +92,16 @@ public final class FailStopDisk implements Disk {
     }
 
     @Override
+    public PageFile createPages(String name) throws IOException {
+        return below.createPages(name);
+    }
+
+    @Override
+    public PageFile openPages(String name) throws IOException {
+        return below.openPages(name);
+    }
+
+    @Override
     public InputFile open(String name) throws IOException {
         return below.open(name);
     }

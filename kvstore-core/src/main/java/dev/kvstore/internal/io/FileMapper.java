@@ -55,6 +55,15 @@ final class FileMapper {
         return mapBuffer(file, MapMode.READ_WRITE, 0, bytes);
     }
 
+    /**
+     * Maps a range of an existing file for reading and writing.
+     *
+     * @param bytes 0 to 2³¹−1; the range lies within the file
+     */
+    MappedByteBuffer mapForWriting(Path file, long position, long bytes) throws IOException {
+        return mapBuffer(file, MapMode.READ_WRITE, position, bytes);
+    }
+
     private MappedByteBuffer mapBuffer(Path file, MapMode mode, long position, long bytes) throws IOException {
         try {
             return uninterrupted(() -> {

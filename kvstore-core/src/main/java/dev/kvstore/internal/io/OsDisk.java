@@ -142,6 +142,18 @@ public final class OsDisk implements Disk {
     }
 
     @Override
+    public PageFile createPages(String name) throws IOException {
+        createEmpty(name);
+        return new OsPageFile(file(name), mapper);
+    }
+
+    @Override
+    public PageFile openPages(String name) throws IOException {
+        requireExisting(name);
+        return new OsPageFile(file(name), mapper);
+    }
+
+    @Override
     public InputFile open(String name) throws IOException {
         return new OsInputFile(file(name), mapper);
     }

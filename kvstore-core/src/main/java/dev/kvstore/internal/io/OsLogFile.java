@@ -4,7 +4,6 @@ import dev.kvstore.internal.memory.MappedMemory;
 import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.Locale;
  */
 final class OsLogFile implements Disk.LogFile {
     private static final int ZERO_CHUNK = 256 << 10;
-    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(ZERO_CHUNK);
     private static final boolean ONE_PAGE_CACHE =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
 
@@ -64,9 +62,9 @@ final class OsLogFile implements Disk.LogFile {
     static OsLogFile create(Path path, FileMapper mapper, long bytes, long reserved) throws IOException {
         StagedFile file = new StagedFile(path);
         try {
-            fillWithZeros(file, 0, reserved);
+            file.fillWithZeros(0, reserved);
             if (reserved < bytes) {
-                fillWithZeros(file, bytes - 1, bytes);
+                file.fillWithZeros(bytes - 1, bytes);
             }
             return new OsLogFile(path, file, mapper, reserved);
         } catch (IOException | RuntimeException | Error e) {
@@ -165,7 +163,7 @@ final class OsLogFile implements Disk.LogFile {
     private synchronized void reserveChunk(long upTo) throws IOException {
         long end = Math.min(upTo, reserved + ZERO_CHUNK);
         if (end > reserved) {
-            fillWithZeros(file, reserved, end);
+            file.fillWithZeros(reserved, end);
             reserved = end;
         }
     }
@@ -174,14 +172,6 @@ final class OsLogFile implements Disk.LogFile {
         file.write(position, source, offset, length);
         if (position <= reserved) {
             reserved = Math.max(reserved, position + length);
-        }
-    }
-
-    private static void fillWithZeros(StagedFile file, long from, long to) throws IOException {
-        ByteBuffer zeros = ZEROS.duplicate();
-        for (long position = from; position < to; position += zeros.capacity()) {
-            zeros.clear().limit((int) Math.min(zeros.capacity(), to - position));
-            file.write(position, zeros);
         }
     }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
  */
 final class StagedFile implements AutoCloseable {
     private static final int MOST_PER_CALL = 1 << 20;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(256 << 10);
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
     private static final ExecutorService EXECUTOR = WINDOWS ? null : new CallerRunsExecutor();
@@ -69,6 +70,23 @@ final class StagedFile implements AutoCloseable {
             }
         } catch (IOException e) {
             throw IoFailures.describe("write " + length + " bytes at " + position, path, e);
+        }
+    }
+
+    void truncate(long size) throws IOException {
+        try {
+            channel.truncate(size);
+        } catch (IOException e) {
+            throw IoFailures.describe("truncate to " + size + " bytes", path, e);
+        }
+    }
+
+    /** Appends zeros up to a size; they occupy the device. */
+    void fillWithZeros(long from, long to) throws IOException {
+        ByteBuffer zeros = ZEROS.duplicate();
+        for (long position = from; position < to; position += zeros.capacity()) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), to - position));
+            write(position, zeros);
         }
     }
 

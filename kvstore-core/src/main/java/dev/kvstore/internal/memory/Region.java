@@ -204,6 +204,13 @@ public final class Region implements AutoCloseable {
         MEMORY.copyMemory(source.address + sourceOffset, address + offset, length);
     }
 
+    /** Moves bytes within this region; the ranges may overlap. */
+    public void move(long target, long source, long length) {
+        check(target, length);
+        check(source, length);
+        UnsafeMemory.UNSAFE.copyMemory(address + source, address + target, length);
+    }
+
     /** Copies from a raw address that the caller vouches for, such as a user's Bytes. */
     public void copyFromAddress(long offset, long sourceAddress, long length) {
         check(offset, length);

@@ -150,6 +150,20 @@ public final class CheckingDisk implements Disk {
     }
 
     @Override
+    public PageFile createPages(String name) throws IOException {
+        PageFile file = inner.createPages(name);
+        return new CheckingPageFile(this, name, track(name), file);
+    }
+
+    @Override
+    public PageFile openPages(String name) throws IOException {
+        PageFile file = inner.openPages(name);
+        synchronized (this) {
+            return new CheckingPageFile(this, name, files.computeIfAbsent(name, found -> new Tracked(true)), file);
+        }
+    }
+
+    @Override
     public InputFile open(String name) throws IOException {
         return inner.open(name);
     }

@@ -18,6 +18,8 @@ public record Operation(long call, long change, Kind kind, String subject, long 
         LOCK(true, true),
         CREATE(true, true),
         CREATE_LOG(true, true),
+        GROW(true, true),
+        TRUNCATE(true, false),
         WRITE(true, true),
         /** A point between stores into a mapping, announced by the test. */
         MAPPED_CHECKPOINT(true, false),
@@ -27,6 +29,7 @@ public record Operation(long call, long change, Kind kind, String subject, long 
         DELETE(true, false),
         OPEN(false, false),
         OPEN_LOG(false, false),
+        OPEN_PAGES(false, false),
         READ(false, false),
         MAP(false, false),
         SIZE(false, false),

@@ -162,6 +162,22 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public PageFile createPages(String name) throws IOException {
+        synchronized (device) {
+            device.begin(Kind.CREATE, file(name), 0, 0);
+            return new SimulatedPageFile(device, addNew(name), file(name));
+        }
+    }
+
+    @Override
+    public PageFile openPages(String name) throws IOException {
+        synchronized (device) {
+            device.begin(Kind.OPEN_PAGES, file(name), 0, 0);
+            return new SimulatedPageFile(device, existing(name), file(name));
+        }
+    }
+
+    @Override
     public InputFile open(String name) throws IOException {
         synchronized (device) {
             device.begin(Kind.OPEN, file(name), 0, 0);

@@ -68,12 +68,26 @@ final class SimulatedFile {
 
     /** Grows by zeros that are not durable. */
     void extend(long newSize) {
-        int first = (int) (size / PAGE);
+        long oldSize = size;
+        int first = (int) (oldSize / PAGE);
         size = newSize;
         sizeDirty = true;
         int pages = pages(newSize);
         cached = Arrays.copyOf(cached, Math.max(cached.length, pages));
         dirty.set(first, pages);
+        if (mapping != null) {
+            mapping.fill(oldSize, newSize - oldSize, (byte) 0);
+        }
+    }
+
+    /** Cuts whole pages off the end, which is not durable. */
+    void truncate(long newSize) {
+        absorbMapping();
+        size = newSize;
+        sizeDirty = true;
+        int pages = pages(newSize);
+        cached = Arrays.copyOf(cached, pages);
+        dirty.clear(pages, Math.max(pages, dirty.length()));
     }
 
     void write(long position, byte[] source, int offset, int length) {
@@ -101,10 +115,15 @@ final class SimulatedFile {
 
     /** The mapping of the whole file for writing; made at the first call. */
     Region mapForWriting(NativeMemory memory) {
+        return mapForWriting(memory, size);
+    }
+
+    /** The mapping of the whole file for writing, with room to grow; made at the first call. */
+    Region mapForWriting(NativeMemory memory, long capacity) {
         if (mapping == null) {
-            mapping = size == 0
-                    ? new Region(0, 0, (address, capacity) -> {})
-                    : memory.allocate(MemoryComponent.SCRATCH, size);
+            mapping = capacity == 0
+                    ? new Region(0, 0, (address, bytes) -> {})
+                    : memory.allocate(MemoryComponent.SCRATCH, capacity);
             mapping.fill(0, size, (byte) 0);
             for (int i = 0; i < cached.length; i++) {
                 if (cached[i] != null) {
