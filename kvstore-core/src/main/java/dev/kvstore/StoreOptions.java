@@ -10,6 +10,8 @@ import java.util.Objects;
  * <p>The defaults are right for a service on a small machine. Options marked <em>live</em> are starting
  * values of {@link StoreSettings}.
  *
+ * @param engine how the entries of a new store are kept; null, the default: as they are in an existing store, LSM in a
+ *     new one. Another engine than that of an existing store is refused with {@link StoreFormatException}
  * @param createIfMissing whether an absent store is created; default true
  * @param readOnly whether to refuse writes and change nothing; default false
  * @param durability of writes that don't choose; default ASYNC. NONE opens the store without a log
@@ -18,13 +20,12 @@ import java.util.Objects;
  * @param flushThresholdBytes memtable size that starts a flush; 64 KiB to 2 GiB; default 64 MiB, less when the
  *     budget is small; live
  * @param flushIntervalSeconds the longest time data stays in memory only; 0 (off) to 1 week; default 0; live
- * @param maxImmutableMemtables memtables that may wait for flush; 1 to 32; default 2; live
  * @param syncIntervalMillis how often the log is synced by itself; 1 to 60,000; default 100; live
  * @param walSegmentBytes size of a log segment; 64 KiB to 1 GiB; default 64 MiB; live
  * @param walMaxBytes log size that forces a flush; at least one segment, up to 1 TiB; default 1 GiB; live
  * @param compression of table blocks below the top level; default LZ4
  * @param blockBytes size at which a block ends; 1 KiB to 1 MiB; default 4 KiB. Larger: better compression,
- *     slower point reads
+ *     slower point reads. With the B+tree engine the page size of a new store, rounded up to 4, 8, 16 or at most 32 KiB
  * @param filterBitsPerKey size of filters; 0 (none) to 20; default 10, about 1 % false positives
  * @param compactionThreads threads for compaction; 1 to 64; default 2; live
  * @param l0Triggers tables in the top level; default 4, 20, 36; live
@@ -38,13 +39,13 @@ import java.util.Objects;
  *     it fails, the store opens all the same
  */
 public record StoreOptions(
+        StorageEngine engine,
         boolean createIfMissing,
         boolean readOnly,
         Durability durability,
         long memoryBudget,
         long flushThresholdBytes,
         long flushIntervalSeconds,
-        int maxImmutableMemtables,
         long syncIntervalMillis,
         long walSegmentBytes,
         long walMaxBytes,
@@ -73,7 +74,6 @@ public record StoreOptions(
         range(violations, "memoryBudget", memoryBudget, 16 * MIB, 64 * TIB);
         range(violations, "flushThresholdBytes", flushThresholdBytes, 64 * KIB, 2 * GIB);
         range(violations, "flushIntervalSeconds", flushIntervalSeconds, 0, WEEK_SECONDS);
-        range(violations, "maxImmutableMemtables", maxImmutableMemtables, 1, 32);
         range(violations, "syncIntervalMillis", syncIntervalMillis, 1, 60_000);
         range(violations, "walSegmentBytes", walSegmentBytes, 64 * KIB, GIB);
         range(violations, "walMaxBytes", walMaxBytes, Math.max(walSegmentBytes, 64 * KIB), TIB);

@@ -3,14 +3,15 @@ package dev.kvstore;
 /** Builds {@link StoreOptions}; each method is documented there, under the option's name. */
 public final class StoreOptionsBuilder {
     private static final long LARGEST_DEFAULT_FLUSH_THRESHOLD = 64L << 20;
+    private static final int MEMTABLES = 4;
 
+    private StorageEngine engine;
     private boolean createIfMissing = true;
     private boolean readOnly;
     private Durability durability = Durability.ASYNC;
     private long memoryBudget = MachineMemory.defaultBudget();
     private Long flushThresholdBytes;
     private long flushIntervalSeconds;
-    private int maxImmutableMemtables = 2;
     private long syncIntervalMillis = 100;
     private long walSegmentBytes = 64L << 20;
     private long walMaxBytes = 1L << 30;
@@ -28,13 +29,13 @@ public final class StoreOptionsBuilder {
     StoreOptionsBuilder() {}
 
     StoreOptionsBuilder(StoreOptions options) {
+        engine = options.engine();
         createIfMissing = options.createIfMissing();
         readOnly = options.readOnly();
         durability = options.durability();
         memoryBudget = options.memoryBudget();
         flushThresholdBytes = options.flushThresholdBytes();
         flushIntervalSeconds = options.flushIntervalSeconds();
-        maxImmutableMemtables = options.maxImmutableMemtables();
         syncIntervalMillis = options.syncIntervalMillis();
         walSegmentBytes = options.walSegmentBytes();
         walMaxBytes = options.walMaxBytes();
@@ -48,6 +49,12 @@ public final class StoreOptionsBuilder {
         writeTimeoutMillis = options.writeTimeoutMillis();
         listener = options.listener();
         managedAs = options.managedAs();
+    }
+
+    /** See {@link StoreOptions#engine()}. */
+    public StoreOptionsBuilder engine(StorageEngine engine) {
+        this.engine = engine;
+        return this;
     }
 
     /** See {@link StoreOptions#createIfMissing()}. */
@@ -83,12 +90,6 @@ public final class StoreOptionsBuilder {
     /** See {@link StoreOptions#flushIntervalSeconds()}. */
     public StoreOptionsBuilder flushIntervalSeconds(long flushIntervalSeconds) {
         this.flushIntervalSeconds = flushIntervalSeconds;
-        return this;
-    }
-
-    /** See {@link StoreOptions#maxImmutableMemtables()}. */
-    public StoreOptionsBuilder maxImmutableMemtables(int maxImmutableMemtables) {
-        this.maxImmutableMemtables = maxImmutableMemtables;
         return this;
     }
 
@@ -177,13 +178,13 @@ public final class StoreOptionsBuilder {
      */
     public StoreOptions build() {
         return new StoreOptions(
+                engine,
                 createIfMissing,
                 readOnly,
                 durability,
                 memoryBudget,
                 flushThreshold(),
                 flushIntervalSeconds,
-                maxImmutableMemtables,
                 syncIntervalMillis,
                 walSegmentBytes,
                 walMaxBytes,
@@ -199,12 +200,12 @@ public final class StoreOptionsBuilder {
                 managedAs);
     }
 
-    /** Unless chosen: a memtable, those that wait and one in reserve take at most half of the budget. */
+    /** Unless chosen: a memtable, the two that may wait and one in reserve take at most half of the budget. */
     private long flushThreshold() {
         if (flushThresholdBytes != null) {
             return flushThresholdBytes;
         }
-        long share = memoryBudget / 2 / (2 + Math.max(1, maxImmutableMemtables));
+        long share = memoryBudget / 2 / MEMTABLES;
         return Math.max(64 << 10, Math.min(LARGEST_DEFAULT_FLUSH_THRESHOLD, share));
     }
 }

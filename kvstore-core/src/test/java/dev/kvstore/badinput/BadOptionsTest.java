@@ -21,7 +21,6 @@ class BadOptionsTest {
                 option("memoryBudget", 16L << 20, (16L << 20) - 1, o -> o.memoryBudget((16L << 20) - 1)),
                 option("flushThresholdBytes", 64 << 10, -1, o -> o.flushThresholdBytes(-1)),
                 option("flushIntervalSeconds", 0, -1, o -> o.flushIntervalSeconds(-1)),
-                option("maxImmutableMemtables", 1, 0, o -> o.maxImmutableMemtables(0)),
                 option("syncIntervalMillis", 1, 0, o -> o.syncIntervalMillis(0)),
                 option("walSegmentBytes", 64 << 10, 4096, o -> o.walSegmentBytes(4096)),
                 option("walMaxBytes", 64L << 20, 1, o -> o.walMaxBytes(1)),

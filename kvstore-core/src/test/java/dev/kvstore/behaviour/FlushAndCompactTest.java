@@ -13,6 +13,7 @@ import dev.kvstore.KeyValueStore;
 import dev.kvstore.Keyspace;
 import dev.kvstore.StoreMetrics;
 import dev.kvstore.testkit.EngineTest;
+import dev.kvstore.testkit.LsmTest;
 import dev.kvstore.testkit.StoreSetup;
 import dev.kvstore.testkit.TestData;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class FlushAndCompactTest {
     @TempDir
     Path directory;
 
-    @EngineTest
+    @LsmTest
     void flushEmptiesTheMemtableIntoATable(StoreSetup setup) {
         try (KeyValueStore store = setup.open(directory)) {
             putNumbers(store, 0, 100);
@@ -41,7 +42,7 @@ class FlushAndCompactTest {
         }
     }
 
-    @EngineTest
+    @LsmTest
     void flushOfNothingMakesNoTable(StoreSetup setup) {
         try (KeyValueStore store = setup.open(directory)) {
             store.flush();
@@ -119,7 +120,7 @@ class FlushAndCompactTest {
         }
     }
 
-    @EngineTest
+    @LsmTest
     void tooManyTopLevelTablesAreCompactedByThemselves(StoreSetup setup) {
         try (KeyValueStore store = setup.open(directory)) {
             for (int round = 0; round < 10; round++) {

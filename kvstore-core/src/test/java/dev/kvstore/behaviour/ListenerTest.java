@@ -13,6 +13,7 @@ import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreListener;
 import dev.kvstore.StoreState;
 import dev.kvstore.testkit.EngineTest;
+import dev.kvstore.testkit.LsmTest;
 import dev.kvstore.testkit.StoreSetup;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,7 @@ class ListenerTest {
 
     private final List<StoreEvent> events = new CopyOnWriteArrayList<>();
 
-    @EngineTest
+    @LsmTest
     void hearsOfFlushCompactionAndClose(StoreSetup setup) {
         try (KeyValueStore store = setup.open(directory, o -> o.listener(events::add))) {
             putNumbers(store, 0, 100);
@@ -96,7 +97,7 @@ class ListenerTest {
         }
     }
 
-    @EngineTest
+    @LsmTest
     void whatItThrowsHarmsNobody(StoreSetup setup) {
         try (KeyValueStore store = setup.open(
                 directory,

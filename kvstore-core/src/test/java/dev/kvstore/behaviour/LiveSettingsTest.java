@@ -13,6 +13,7 @@ import dev.kvstore.L0Triggers;
 import dev.kvstore.LongSetting;
 import dev.kvstore.StoreStalledException;
 import dev.kvstore.testkit.EngineTest;
+import dev.kvstore.testkit.LsmTest;
 import dev.kvstore.testkit.StoreSetup;
 import dev.kvstore.testkit.TestData;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ class LiveSettingsTest {
         }
     }
 
-    @EngineTest
+    @LsmTest
     void pausedCompactionLetsTablesPileUpUntilResumed(StoreSetup setup) {
         try (KeyValueStore store = setup.open(directory)) {
             store.settings().l0Triggers(new L0Triggers(2, 100, 200));

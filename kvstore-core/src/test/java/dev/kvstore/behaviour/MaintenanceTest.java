@@ -19,6 +19,7 @@ import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.VerifyReport;
 import dev.kvstore.testkit.EngineTest;
+import dev.kvstore.testkit.LsmTest;
 import dev.kvstore.testkit.StoreSetup;
 import dev.kvstore.testkit.TestData;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ class MaintenanceTest {
         }
     }
 
-    @EngineTest
+    @LsmTest
     void aSlowCompactionShowsProgressAndCanBeCancelled(StoreSetup setup) {
         try (KeyValueStore store = setup.open(directory, o -> o.flushThresholdBytes(4 << 20))) {
             store.settings().compactionPaused().set(1);
@@ -86,7 +87,7 @@ class MaintenanceTest {
         }
     }
 
-    @EngineTest
+    @LsmTest
     void cancellingAllCompactionsEndsTheCallThatWaitsForOne(StoreSetup setup) throws Exception {
         try (KeyValueStore store = setup.open(directory, o -> o.flushThresholdBytes(4 << 20))) {
             store.settings().compactionPaused().set(1);
@@ -102,7 +103,7 @@ class MaintenanceTest {
         }
     }
 
-    @EngineTest
+    @LsmTest
     void moreJobsThanMayWaitAreRefused(StoreSetup setup) {
         try (KeyValueStore store = setup.open(directory, o -> o.flushThresholdBytes(4 << 20))) {
             store.settings().compactionPaused().set(1);
@@ -120,7 +121,7 @@ class MaintenanceTest {
         }
     }
 
-    @EngineTest
+    @LsmTest
     void closingCancelsWhatRuns(StoreSetup setup) {
         Job<Void> job;
         KeyValueStore store = setup.open(directory, o -> o.flushThresholdBytes(4 << 20));
@@ -148,7 +149,7 @@ class MaintenanceTest {
         }
     }
 
-    @EngineTest
+    @LsmTest
     void theLogIsRolledAndTruncatedOnDemand(StoreSetup setup) {
         try (KeyValueStore store = setup.open(directory, o -> o.listener(events::add))) {
             store.settings().walAutoTruncate().set(0);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.VerifyReport;
 import dev.kvstore.testkit.EngineTest;
+import dev.kvstore.testkit.LsmTest;
 import dev.kvstore.testkit.StoreSetup;
 import dev.kvstore.testkit.TestData;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class VerifyTest {
         }
     }
 
-    @EngineTest
+    @LsmTest
     void damageInATableIsReportedWithItsFile(StoreSetup setup) throws IOException {
         try (KeyValueStore store = setup.open(directory)) {
             for (int i = 0; i < 300; i++) {

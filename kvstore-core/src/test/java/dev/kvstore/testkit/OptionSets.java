@@ -34,7 +34,7 @@ public final class OptionSets {
         List<StoreSetup> setups = new ArrayList<>();
         for (StoreEngine engine : StoreEngine.values()) {
             setups.add(new StoreSetup(engine, "default", StoreOptions.defaults()));
-            for (Compression compression : Compression.values()) {
+            for (Compression compression : compressions(engine)) {
                 setups.add(new StoreSetup(
                         engine,
                         "tiny-" + compression,
@@ -44,6 +44,18 @@ public final class OptionSets {
                     engine, "tiny-no-log", tiny().durability(Durability.NONE).build()));
         }
         return setups;
+    }
+
+    /** Those of the sets for tests of behaviour that are of the LSM engine. */
+    public static List<StoreSetup> forLsm() {
+        return forBehaviour().stream()
+                .filter(setup -> setup.engine() == StoreEngine.LSM)
+                .toList();
+    }
+
+    /** A tree compresses nothing. */
+    private static List<Compression> compressions(StoreEngine engine) {
+        return engine == StoreEngine.BTREE ? List.of(Compression.NONE) : List.of(Compression.values());
     }
 
     /** The sets that random runs are spread over, for one engine: every durability with every compression, and extremes. */
@@ -62,8 +74,6 @@ public final class OptionSets {
         setups.add(setup(engine, "large-filter", tiny().filterBitsPerKey(20)));
         setups.add(setup(engine, "large-blocks", tiny().blockBytes(64 << 10)));
         setups.add(setup(engine, "huge-blocks", tiny().blockBytes(1 << 20).compression(Compression.NONE)));
-        setups.add(setup(engine, "one-memtable", tiny().maxImmutableMemtables(1)));
-        setups.add(setup(engine, "many-memtables", tiny().maxImmutableMemtables(8)));
         setups.add(setup(
                 engine,
                 "eager-compaction",

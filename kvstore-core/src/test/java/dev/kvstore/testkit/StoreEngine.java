@@ -1,6 +1,7 @@
 package dev.kvstore.testkit;
 
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.OsDisk;
@@ -10,15 +11,19 @@ import java.nio.file.Path;
 
 /** The storage engines that every test of behaviour runs on. */
 public enum StoreEngine {
-    LSM {
-        @Override
-        public KeyValueStore open(Disk disk, StoreOptions options, NativeMemory memory) {
-            return StoreOpener.open(disk, options, memory);
-        }
-    };
+    LSM(StorageEngine.LSM),
+    BTREE(StorageEngine.BTREE);
+
+    private final StorageEngine engine;
+
+    StoreEngine(StorageEngine engine) {
+        this.engine = engine;
+    }
 
     /** Opens a store on any disk, with an allocator of its own. */
-    public abstract KeyValueStore open(Disk disk, StoreOptions options, NativeMemory memory);
+    public KeyValueStore open(Disk disk, StoreOptions options, NativeMemory memory) {
+        return StoreOpener.open(disk, options.toBuilder().engine(engine).build(), memory);
+    }
 
     /** Opens a store on any disk. */
     public KeyValueStore open(Disk disk, StoreOptions options) {

@@ -74,8 +74,7 @@ public final class LiveSettings implements StoreSettings, LongSetting.Observer {
                 0,
                 WEEK,
                 from.flushIntervalSeconds());
-        maxImmutableMemtables = add(
-                "maxImmutableMemtables", "memtables", "most that wait for flush", 1, 32, from.maxImmutableMemtables());
+        maxImmutableMemtables = add("maxImmutableMemtables", "memtables", "most that wait for flush", 1, 32, 2);
         compactionPaused = add("compactionPaused", "", "1 pauses automatic compaction", 0, 1, 0);
         compactionThreads =
                 add("compactionThreads", "threads", "compactions at a time", 1, 64, from.compactionThreads());

@@ -1,6 +1,7 @@
 package dev.kvstore.internal.engine;
 
 import dev.kvstore.LongSetting;
+import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.io.Disk;
@@ -18,8 +19,8 @@ public final class OptionsFile {
 
     private OptionsFile() {}
 
-    public static void write(Disk disk, StoreOptions options, LiveSettings settings) {
-        byte[] text = text(options, settings).getBytes(StandardCharsets.UTF_8);
+    public static void write(Disk disk, StorageEngine engine, StoreOptions options, LiveSettings settings) {
+        byte[] text = text(engine, options, settings).getBytes(StandardCharsets.UTF_8);
         try {
             disk.delete(FileNames.OPTIONS);
             try (Disk.OutputFile file = disk.create(FileNames.OPTIONS)) {
@@ -30,9 +31,10 @@ public final class OptionsFile {
         }
     }
 
-    private static String text(StoreOptions options, LiveSettings settings) {
+    private static String text(StorageEngine engine, StoreOptions options, LiveSettings settings) {
         StringBuilder text =
                 new StringBuilder("# What this store was last opened with; for people, never read back.\n");
+        line(text, "engine", engine);
         line(text, "durability", options.durability());
         line(text, "compression", options.compression());
         line(text, "blockBytes", options.blockBytes());

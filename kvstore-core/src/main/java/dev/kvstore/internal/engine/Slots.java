@@ -100,13 +100,22 @@ public final class Slots<S extends Slot> implements AutoCloseable {
 
     /** Who is inside now, to find out later whether they have left. */
     public GracePeriod capture() {
+        GracePeriod present = new GracePeriod();
+        capture(present);
+        return present;
+    }
+
+    /** {@link #capture()} into an object that is used again, so that nothing is allocated. */
+    public void capture(GracePeriod into) {
         VarHandle.fullFence();
         Slot[] seen = slots;
-        long[] states = new long[seen.length];
-        for (int i = 0; i < seen.length; i++) {
-            states[i] = seen[i].state();
+        if (into.states.length != seen.length) {
+            into.states = new long[seen.length];
         }
-        return new GracePeriod(seen, states);
+        into.slots = seen;
+        for (int i = 0; i < seen.length; i++) {
+            into.states[i] = seen[i].state();
+        }
     }
 
     /** Releases the native memory of all slots. Only when nobody is inside. */
@@ -187,13 +196,8 @@ public final class Slots<S extends Slot> implements AutoCloseable {
 
     /** The users of the slots at one moment. */
     public static final class GracePeriod {
-        private final Slot[] slots;
-        private final long[] states;
-
-        private GracePeriod(Slot[] slots, long[] states) {
-            this.slots = slots;
-            this.states = states;
-        }
+        private Slot[] slots = {};
+        private long[] states = {};
 
         /** Whether all of them have left since. */
         public boolean isOver() {

@@ -42,6 +42,9 @@ public final class FileHeader {
     /** Kind of the CURRENT file. */
     public static final int CURRENT = 4;
 
+    /** Kind of a B+tree. */
+    public static final int TREE = 5;
+
     private static final int KIND = 8;
     private static final int VERSION = 10;
     private static final int STORE_ID = 16;

@@ -11,6 +11,9 @@ public final class FileNames {
     /** Holds the name of the live manifest. */
     public static final String CURRENT = "CURRENT";
 
+    /** The one file of a B+tree store. */
+    public static final String TREE = "store.tree";
+
     /** What the store was last opened with, for people. */
     public static final String OPTIONS = "OPTIONS";
 
@@ -26,6 +29,7 @@ public final class FileNames {
         TABLE,
         LOG,
         MANIFEST,
+        TREE,
         TEMPORARY,
         CURRENT,
         LOCK,
@@ -57,6 +61,7 @@ public final class FileNames {
         return switch (name) {
             case LOCK -> Kind.LOCK;
             case CURRENT -> Kind.CURRENT;
+            case TREE -> Kind.TREE;
             case OPTIONS -> Kind.OPTIONS;
             default -> name.endsWith(TEMPORARY_SUFFIX) ? temporaryKind(name) : numberedKind(name);
         };

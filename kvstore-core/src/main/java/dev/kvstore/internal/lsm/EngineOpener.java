@@ -1,6 +1,7 @@
 package dev.kvstore.internal.lsm;
 
 import dev.kvstore.Durability;
+import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreException;
 import dev.kvstore.StoreLockedException;
@@ -105,7 +106,7 @@ final class EngineOpener {
         LsmEngine engine = new LsmEngine(ready, maintenance, lock, options);
         if (!options.readOnly()) {
             engine.startHousekeeping(threads);
-            OptionsFile.write(disk, options, ready.settings());
+            OptionsFile.write(disk, StorageEngine.LSM, options, ready.settings());
         }
         ready.settings().observe(engine::settingsChanged);
         report(ready, System.nanoTime() - started);

@@ -119,8 +119,7 @@ public final class VersionEdit {
         return nextKeyspaceId;
     }
 
-    /** Says that keyspace ids below {@code id} were used and never are again. */
-    public VersionEdit nextKeyspaceId(long id) {
+    VersionEdit nextKeyspaceId(long id) {
         nextKeyspaceId = checkNotNegative("nextKeyspaceId", id);
         return this;
     }

@@ -119,10 +119,6 @@ public final class Table implements AutoCloseable {
         return rangeTombstones;
     }
 
-    BlockReader blocks() {
-        return blocks;
-    }
-
     public TableProperties properties() {
         return properties;
     }

@@ -1,8 +1,12 @@
 package dev.kvstore.internal.store;
 
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.StorageEngine;
+import dev.kvstore.StoreFormatException;
 import dev.kvstore.StoreOptions;
+import dev.kvstore.internal.btree.TreeEngine;
 import dev.kvstore.internal.engine.Engine;
+import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.OsDisk;
 import dev.kvstore.internal.lsm.LsmEngine;
@@ -29,7 +33,7 @@ public final class StoreOpener {
 
     /** The same with an allocator of its own, which no other store may use. */
     public static KeyValueStore open(Disk disk, StoreOptions options, NativeMemory memory) {
-        Engine engine = LsmEngine.open(disk, options, memory);
+        Engine engine = openEngine(disk, options, memory);
         try {
             Store store = Store.over(engine, options.durability());
             store.show();
@@ -38,5 +42,26 @@ public final class StoreOpener {
             engine.close();
             throw e;
         }
+    }
+
+    private static Engine openEngine(Disk disk, StoreOptions options, NativeMemory memory) {
+        return engineOf(disk, options) == StorageEngine.BTREE
+                ? TreeEngine.open(disk, options, memory)
+                : LsmEngine.open(disk, options, memory);
+    }
+
+    /** The engine of the store that a directory holds, or the chosen one. */
+    private static StorageEngine engineOf(Disk disk, StoreOptions options) {
+        StorageEngine chosen = options.engine();
+        StorageEngine present = TreeEngine.exists(disk)
+                ? StorageEngine.BTREE
+                : disk.exists(FileNames.CURRENT) ? StorageEngine.LSM : chosen;
+        if (chosen != null && chosen != present) {
+            String path = String.valueOf(disk.path());
+            disk.close();
+            throw new StoreFormatException("engine must be " + present + ", as the store in " + path + " is, or not be"
+                    + " chosen, got " + chosen);
+        }
+        return present == null ? StorageEngine.LSM : present;
     }
 }

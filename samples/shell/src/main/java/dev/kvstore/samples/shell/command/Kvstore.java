@@ -162,7 +162,6 @@ public final class Kvstore implements Callable<Integer> {
             new Verify(session),
             new CheckpointCommand(session),
             new Restore(session),
-            new Repair(session),
         };
     }
 

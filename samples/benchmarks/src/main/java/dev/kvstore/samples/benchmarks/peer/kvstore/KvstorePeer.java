@@ -18,13 +18,13 @@ public final class KvstorePeer implements Peer {
     /** Opens or creates the store in {@code directory}. */
     public KvstorePeer(Path directory, Settings settings) {
         store = KeyValueStore.open(directory, options(settings));
+        store.settings().maxImmutableMemtables().set(Settings.MEMTABLES - 1);
     }
 
     private static StoreOptions options(Settings settings) {
         return StoreOptions.builder()
                 .memoryBudget(settings.memoryBytes())
                 .flushThresholdBytes(settings.writeBufferBytes())
-                .maxImmutableMemtables(Settings.MEMTABLES - 1)
                 .walMaxBytes(Math.max(1L << 30, 2 * settings.writeBufferBytes()))
                 .compactionThreads(Settings.BACKGROUND_THREADS)
                 .compression(

@@ -1,0 +1,126 @@
+package dev.kvstore.internal.btree;
+
+import java.util.Arrays;
+
+/** A set of page numbers that finds the lowest and runs of consecutive ones. Not thread-safe. */
+final class BitMap {
+    private long[] words = new long[64];
+    private long size;
+
+    /** Below this there is none. */
+    private int hint;
+
+    /** No run of so many is there, since the last number was added. */
+    private int noRunOf = Integer.MAX_VALUE;
+
+    /** How many numbers are in the set. */
+    long size() {
+        return size;
+    }
+
+    boolean contains(long number) {
+        int word = (int) (number >>> 6);
+        return word < words.length && (words[word] & (1L << number)) != 0;
+    }
+
+    /** Adds a number that is not in the set; false when it is. */
+    boolean add(long number) {
+        int word = (int) (number >>> 6);
+        if (word >= words.length) {
+            words = Arrays.copyOf(words, Math.max(word + 1, words.length * 2));
+        }
+        if ((words[word] & (1L << number)) != 0) {
+            return false;
+        }
+        words[word] |= 1L << number;
+        size++;
+        hint = Math.min(hint, word);
+        noRunOf = Integer.MAX_VALUE;
+        return true;
+    }
+
+    /** Removes a number; false when it is not in the set. */
+    boolean remove(long number) {
+        if (!contains(number)) {
+            return false;
+        }
+        words[(int) (number >>> 6)] &= ~(1L << number);
+        size--;
+        return true;
+    }
+
+    /** Removes all. */
+    void clear() {
+        Arrays.fill(words, 0);
+        size = 0;
+        hint = 0;
+        noRunOf = Integer.MAX_VALUE;
+    }
+
+    /** Removes and returns the lowest number, or -1. */
+    long takeLowest() {
+        if (size == 0) {
+            return -1;
+        }
+        while (words[hint] == 0) {
+            hint++;
+        }
+        long number = ((long) hint << 6) + Long.numberOfTrailingZeros(words[hint]);
+        words[hint] &= words[hint] - 1;
+        size--;
+        return number;
+    }
+
+    /** The lowest number of the set at or above one, or -1. */
+    long next(long from) {
+        int word = (int) (from >>> 6);
+        if (word >= words.length) {
+            return -1;
+        }
+        long bits = words[word] & (-1L << from);
+        while (bits == 0) {
+            if (++word == words.length) {
+                return -1;
+            }
+            bits = words[word];
+        }
+        return ((long) word << 6) + Long.numberOfTrailingZeros(bits);
+    }
+
+    /** Removes {@code length} consecutive numbers and returns the first, or -1. */
+    long takeRun(int length) {
+        if (length > size || length >= noRunOf) {
+            return -1;
+        }
+        long first = next((long) hint << 6);
+        while (first >= 0) {
+            long end = first + 1;
+            while (end < first + length && contains(end)) {
+                end++;
+            }
+            if (end == first + length) {
+                for (long number = first; number < end; number++) {
+                    remove(number);
+                }
+                return first;
+            }
+            first = next(end);
+        }
+        noRunOf = length;
+        return -1;
+    }
+
+    /** How many numbers in a row, ending below {@code end}, are in the set. */
+    long runBelow(long end) {
+        long number = end;
+        while (number > 0 && contains(number - 1)) {
+            number--;
+        }
+        return end - number;
+    }
+
+    /** 64 numbers as bits, those from 64 times {@code word} on. */
+    long word(int word) {
+        return word < words.length ? words[word] : 0;
+    }
+}

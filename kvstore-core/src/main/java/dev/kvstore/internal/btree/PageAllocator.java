@@ -1,0 +1,341 @@
+package dev.kvstore.internal.btree;
+
+import dev.kvstore.internal.engine.Slots;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
+
+/**
+ * Which pages are free. Used by the writer alone, under the write lock.
+ *
+ * <h2>When a page is used again</h2>
+ * A page that a commit replaced was born with one transaction and died with another. It is used again when
+ * <ol>
+ *   <li>all readers have left that were inside when the commit was published: they may have started at an older root;
+ *   <li>no {@linkplain Pins pinned} transaction is from its birth on and before its death: neither a cursor nor a
+ *       snapshot nor one of the last two durable states, nor the one that is being made durable, shows it.
+ * </ol>
+ * So a page that lived between two syncs is used again at once, and a long-lived snapshot keeps only what it shows.
+ */
+final class PageAllocator {
+    private static final long SMALLEST_GROWTH = 64 << 10;
+    private static final long USUAL_GROWTH = 64L << 20;
+    private static final int GROWTH_SHARE = 8;
+    private static final int LARGEST_SHARE = 64;
+
+    private final PageStore pages;
+    private final Pins pins;
+    private final Slots<?> readers;
+    private final BitMap usable = new BitMap();
+
+    /** What no commit up to the running one refers to: what the space map will say. */
+    private final BitMap unreferenced = new BitMap();
+
+    /** Parts of the space map that no longer say what {@link #unreferenced} does. */
+    private final BitSet changedParts = new BitSet();
+
+    private final LongArrayList taken = new LongArrayList();
+    private final LongArrayList freed = new LongArrayList();
+
+    /** Dead pages in order of their death: first page, pages, birth, death. */
+    private final LongArrayList dead = new LongArrayList();
+
+    private int graced;
+    private int examined;
+    private final Slots.GracePeriod grace = new Slots.GracePeriod();
+    private boolean graceRuns;
+    private int graceEnd;
+    private long[] needed = new long[16];
+    private long seenReleases = -1;
+    private long end;
+    private final int partBits;
+    private final int reserve;
+    private boolean mayUseReserve;
+
+    PageAllocator(PageStore pages, Pins pins, Slots<?> readers, int reserve) {
+        this.pages = pages;
+        this.pins = pins;
+        this.readers = readers;
+        this.reserve = reserve;
+        this.partBits = SpaceMap.bitsPerPart(pages.pageSize());
+    }
+
+    /**
+     * Starts with pages that nothing refers to; of those, {@code kept} ones are needed still.
+     *
+     * @param written pages of which the space map of the file speaks, and says the same
+     */
+    void start(BitMap free, BitMap kept, long written) {
+        end = pages.pages();
+        for (long page = free.next(PageLayout.FIRST_DATA_PAGE); page >= 0 && page < end; page = free.next(page + 1)) {
+            unreferenced.add(page);
+            if (!kept.contains(page)) {
+                usable.add(page);
+            }
+        }
+        if (written < end) {
+            changedParts.set(part(written), part(end - 1) + 1);
+        }
+    }
+
+    /** A dead page of before the start; it is used again when those who need it have gone. */
+    void startDead(long page, long count, long birth, long death) {
+        addDead(page, count, birth, death);
+    }
+
+    /** Pages of the file that have ever been used. */
+    long end() {
+        return end;
+    }
+
+    /** Pages that may be used at once. */
+    long usable() {
+        return usable.size();
+    }
+
+    /** Pages that the present tree does not refer to. */
+    long unreferenced() {
+        return unreferenced.size();
+    }
+
+    /** Dead pages that somebody needs still. */
+    long waiting() {
+        return unreferenced.size() - usable.size();
+    }
+
+    /** Whether pages may be taken that are kept for deletions and for syncs. */
+    void mayUseReserve(boolean may) {
+        mayUseReserve = may;
+    }
+
+    /** Makes the file larger unless so many pages are usable. */
+    void ensure(int count) throws IOException {
+        if (usable.size() < count) {
+            grow(count - usable.size());
+        }
+    }
+
+    /** Takes one page. */
+    long take() throws IOException {
+        if (usable.size() <= (mayUseReserve ? 0 : reserve)) {
+            grow(1);
+        }
+        long page = usable.takeLowest();
+        took(page, 1);
+        return page;
+    }
+
+    /** Takes consecutive pages. */
+    long take(int count) throws IOException {
+        if (count == 1) {
+            return take();
+        }
+        long first = usable.size() - count < (mayUseReserve ? 0 : reserve) ? -1 : usable.takeRun(count);
+        if (first < 0) {
+            growFor(count);
+            first = usable.takeRun(count);
+        }
+        took(first, count);
+        return first;
+    }
+
+    /** Gives back pages that the running transaction has taken. */
+    void giveBack(long first, int count) {
+        for (long page = first; page < first + count; page++) {
+            usable.add(page);
+            unreferenced.add(page);
+            changed(page);
+        }
+    }
+
+    /** Frees pages that an earlier transaction has taken. */
+    void free(long first, int count, long birth) {
+        freed.add(first);
+        freed.add(count);
+        freed.add(birth);
+        for (long page = first; page < first + count; page++) {
+            unreferenced.add(page);
+            changed(page);
+        }
+    }
+
+    /** The pages that the running transaction has taken, two numbers each: first page and pages. */
+    LongArrayList taken() {
+        return taken;
+    }
+
+    /** The running transaction is published. */
+    void committed(long txn) {
+        for (int i = 0; i < freed.size(); i += 3) {
+            addDead(freed.get(i), freed.get(i + 1), freed.get(i + 2), txn);
+        }
+        freed.clear();
+        taken.clear();
+    }
+
+    /** The running transaction has not happened. */
+    void rolledBack() {
+        for (int i = 0; i < taken.size(); i += 2) {
+            for (long page = taken.get(i); page < taken.get(i) + taken.get(i + 1); page++) {
+                usable.add(page);
+                unreferenced.add(page);
+            }
+        }
+        for (int i = 0; i < freed.size(); i += 3) {
+            for (long page = freed.get(i); page < freed.get(i) + freed.get(i + 1); page++) {
+                unreferenced.remove(page);
+            }
+        }
+        taken.clear();
+        freed.clear();
+    }
+
+    /** Looks which dead pages nobody needs any more. */
+    void reclaim() {
+        if (graceRuns && grace.isOver()) {
+            graced = graceEnd;
+            graceRuns = false;
+        }
+        if (!graceRuns && graced < dead.size()) {
+            readers.capture(grace);
+            graceEnd = dead.size();
+            graceRuns = !grace.isOver();
+            graced = graceRuns ? graced : graceEnd;
+        }
+        long releases = pins.releases();
+        boolean again = releases != seenReleases;
+        if (again || examined < graced) {
+            seenReleases = releases;
+            needed = pins.copyTo(needed);
+            examine(again ? 0 : examined);
+        }
+    }
+
+    /** Pages at the end of the file that could be given back. */
+    long usableAtEnd() {
+        return usable.runBelow(end);
+    }
+
+    /** Gives back pages at the end of the file, all of them usable. */
+    void shrinkBy(long count) throws IOException {
+        long newEnd = end - count;
+        pages.shrink(newEnd);
+        for (long page = newEnd; page < end; page++) {
+            usable.remove(page);
+            unreferenced.remove(page);
+            changed(page);
+        }
+        end = newEnd;
+    }
+
+    /** Makes the file larger by its usual step, if the device has room. */
+    void growAhead() throws IOException {
+        grow(1);
+    }
+
+    BitMap unreferencedPages() {
+        return unreferenced;
+    }
+
+    BitSet changedParts() {
+        return changedParts;
+    }
+
+    private void examine(int from) {
+        int kept = from;
+        for (int i = from; i < graced; i += 4) {
+            long birth = dead.get(i + 2);
+            long death = dead.get(i + 3);
+            if (isNeeded(birth, death)) {
+                for (int j = 0; j < 4; j++) {
+                    dead.set(kept + j, dead.get(i + j));
+                }
+                kept += 4;
+            } else {
+                for (long page = dead.get(i); page < dead.get(i) + dead.get(i + 1); page++) {
+                    usable.add(page);
+                }
+            }
+        }
+        if (kept < graced) {
+            removeDead(kept, graced);
+        }
+        examined = graced;
+    }
+
+    private void removeDead(int from, int to) {
+        int size = dead.size();
+        for (int i = to; i < size; i++) {
+            dead.set(from + i - to, dead.get(i));
+        }
+        int removed = to - from;
+        graced -= removed;
+        graceEnd -= removed;
+        while (dead.size() > size - removed) {
+            dead.removeAtIndex(dead.size() - 1);
+        }
+    }
+
+    private boolean isNeeded(long birth, long death) {
+        int at = Arrays.binarySearch(needed, birth);
+        at = at < 0 ? -1 - at : at;
+        return at < needed.length && needed[at] < death;
+    }
+
+    private void addDead(long first, long count, long birth, long death) {
+        dead.add(first);
+        dead.add(count);
+        dead.add(birth);
+        dead.add(death);
+    }
+
+    private void took(long first, int count) {
+        taken.add(first);
+        taken.add(count);
+        for (long page = first; page < first + count; page++) {
+            unreferenced.remove(page);
+            changed(page);
+        }
+    }
+
+    /** Makes the file larger until there is a run of so many. */
+    private void growFor(int count) throws IOException {
+        long atEnd = usable.runBelow(end);
+        grow(Math.max(1, count - atEnd + (mayUseReserve ? 0 : reserve)));
+    }
+
+    private void grow(long atLeast) throws IOException {
+        long bytes = end * pages.pageSize();
+        long step = Math.max(
+                SMALLEST_GROWTH, Math.min(bytes / GROWTH_SHARE, Math.max(USUAL_GROWTH, bytes / LARGEST_SHARE)));
+        long more = Math.max(step / pages.pageSize(), atLeast);
+        try {
+            extend(more);
+        } catch (IOException e) {
+            if (more == atLeast) {
+                throw e;
+            }
+            extend(atLeast);
+        }
+    }
+
+    private void extend(long more) throws IOException {
+        long newEnd = end + more;
+        pages.grow(newEnd);
+        for (long page = end; page < newEnd; page++) {
+            usable.add(page);
+            unreferenced.add(page);
+            changed(page);
+        }
+        end = newEnd;
+    }
+
+    private void changed(long page) {
+        changedParts.set(part(page));
+    }
+
+    private int part(long page) {
+        return (int) (page / partBits);
+    }
+}

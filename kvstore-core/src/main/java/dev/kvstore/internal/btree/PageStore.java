@@ -1,0 +1,275 @@
+package dev.kvstore.internal.btree;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.kvstore.StoreCorruptedException;
+import dev.kvstore.internal.format.Checksum;
+import dev.kvstore.internal.format.FileNames;
+import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.memory.Region;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The pages of the file, in place in its mapping, checked when they are first met.
+ *
+ * <p>The file is mapped in windows that begin every gigabyte and are up to two long, so that a run of up to a
+ * gigabyte lies within the window of its first page wherever it begins. Growing maps the last windows anew; what was
+ * mapped before stays until nobody holds the store any more, for readers may be there.
+ *
+ * <p><b>Thread safety.</b> Growing and sealing is the writer's. Reading is anybody's who has read, from a volatile
+ * variable, a page number that the writer published after it had grown the file. The marks of checked pages are racy:
+ * a lost mark costs another check.
+ */
+final class PageStore {
+    private static final int WINDOW_BITS = 30;
+    private static final long WINDOW_BYTES = 1L << WINDOW_BITS;
+    private static final long MOST_MAPPED = Integer.MAX_VALUE & ~0xFFFFL;
+
+    /** Gives the file in ranges. */
+    interface Mapper {
+        Region map(long position, long length) throws IOException;
+    }
+
+    private final Disk.PageFile file;
+    private final Mapper mapper;
+    private final int pageSize;
+    private final int pageBits;
+    private final int windowBits;
+    private final long windowMask;
+    private final Checksum writersChecksum = new Checksum();
+
+    @GuardedBy("itself")
+    private final Checksum readersChecksum = new Checksum();
+
+    private final AtomicInteger holders = new AtomicInteger(1);
+    private final List<Region> mapped = new ArrayList<>();
+    private Region[] windows = {};
+    private long[][] checked = {};
+    private long pages;
+
+    /** Of a file that is open for writing. */
+    PageStore(Disk.PageFile file, int pageSize) throws IOException {
+        this(file, file::map, file.size(), pageSize);
+    }
+
+    /** Of a file that is open for reading. */
+    PageStore(Disk.InputFile file, int pageSize) throws IOException {
+        this(null, (position, length) -> file.map(position, (int) length), file.size(), pageSize);
+    }
+
+    private PageStore(Disk.PageFile file, Mapper mapper, long size, int pageSize) throws IOException {
+        this.file = file;
+        this.mapper = mapper;
+        this.pageSize = pageSize;
+        this.pageBits = Integer.numberOfTrailingZeros(pageSize);
+        this.windowBits = WINDOW_BITS - pageBits;
+        this.windowMask = (1L << windowBits) - 1;
+        map(size >>> pageBits);
+    }
+
+    int pageSize() {
+        return pageSize;
+    }
+
+    /** Pages that are mapped. */
+    long pages() {
+        return pages;
+    }
+
+    Disk.PageFile file() {
+        return file;
+    }
+
+    /** Where a page lies; throws for a number beyond the file. */
+    Region region(long page) {
+        if (page >= pages) {
+            throw damage(page, "is referred to, but the file holds " + pages + " pages");
+        }
+        return windows[(int) (page >>> windowBits)];
+    }
+
+    /** Offset of a page in its region. */
+    long offset(long page) {
+        return (page & windowMask) << pageBits;
+    }
+
+    /** Makes sure that a page is whole and of the transaction that its referrer says. */
+    void check(long page, int gen, int level) {
+        if (!isChecked(page)) {
+            checkNow(page, gen, level);
+        }
+    }
+
+    /** Makes sure that a run is whole and of the transaction that its referrer says. */
+    void checkRun(long page, int gen, long length) {
+        if (!isChecked(page)) {
+            String problem = problemOfRun(page, gen, length);
+            if (problem != null) {
+                throw damage(page, problem);
+            }
+            markChecked(page);
+        }
+    }
+
+    /** What is wrong with a page of the tree, or null. */
+    String problemOf(long page, int gen, int level) {
+        if (page < PageLayout.FIRST_DATA_PAGE || page >= pages) {
+            return "page number must be between " + PageLayout.FIRST_DATA_PAGE + " and " + (pages - 1) + ", is " + page;
+        }
+        Region region = region(page);
+        long offset = offset(page);
+        String problem = problemOfFrame(region, offset, page, gen);
+        if (problem != null) {
+            return problem;
+        }
+        int type = region.getUnsignedByte(offset + PageLayout.TYPE);
+        int wanted = level == 0 ? PageLayout.LEAF : PageLayout.BRANCH;
+        if (level >= 0 && (type != wanted || Node.level(region, offset) != level)) {
+            return "expected a page of type " + wanted + " at level " + level + ", found type " + type + " at level "
+                    + Node.level(region, offset);
+        }
+        return null;
+    }
+
+    /** What is wrong with a page's number, transaction or checksum, or null. */
+    String problemOfFrame(Region region, long offset, long page, int gen) {
+        int sum;
+        synchronized (readersChecksum) {
+            sum = checksum(readersChecksum, region, offset);
+        }
+        int found = region.getInt(offset + pageSize - Integer.BYTES);
+        if (sum != found) {
+            return "page checksum expected " + Integer.toHexString(sum) + ", found " + Integer.toHexString(found);
+        }
+        long number = region.getLong(offset + PageLayout.NUMBER) & PageLayout.NUMBER_MASK;
+        if (number != page) {
+            return "page number expected " + page + ", found " + number;
+        }
+        int txn = (int) region.getLong(offset + PageLayout.TXN);
+        return txn == gen
+                ? null
+                : "a stale page: expected transaction " + Integer.toUnsignedString(gen) + ", found "
+                        + Integer.toUnsignedString(txn);
+    }
+
+    /** What is wrong with a run, or null. */
+    String problemOfRun(long page, int gen, long length) {
+        int count = PageLayout.runPages(length, pageSize);
+        if (page < PageLayout.FIRST_DATA_PAGE || page + count > pages) {
+            return "a run of " + count + " pages at " + page + " does not lie within the " + pages + " of the file";
+        }
+        Region region = region(page);
+        long offset = offset(page);
+        if (region.getUnsignedByte(offset + PageLayout.TYPE) != PageLayout.RUN
+                || (region.getLong(offset + PageLayout.NUMBER) & PageLayout.NUMBER_MASK) != page
+                || (int) region.getLong(offset + PageLayout.TXN) != gen
+                || Integer.toUnsignedLong(region.getInt(offset + PageLayout.RUN_LENGTH)) != length) {
+            return "expected a run of " + length + " bytes of transaction " + Integer.toUnsignedString(gen);
+        }
+        int sum = runChecksum(page, length);
+        int found = region.getInt(offset + PageLayout.RUN_CRC);
+        return sum == found
+                ? null
+                : "run checksum expected " + Integer.toHexString(sum) + ", found " + Integer.toHexString(found);
+    }
+
+    int runChecksum(long page, long length) {
+        Region region = region(page);
+        long offset = offset(page);
+        synchronized (readersChecksum) {
+            return readersChecksum
+                    .reset()
+                    .update(region, offset, PageLayout.RUN_CRC)
+                    .update(region, offset + PageLayout.RUN_CONTENT, (int) length)
+                    .value();
+        }
+    }
+
+    /** Completes a page that will not change any more. */
+    void seal(long page) {
+        Region region = region(page);
+        long offset = offset(page);
+        region.putInt(offset + pageSize - PageLayout.TRAILER, (int) region.getLong(offset + PageLayout.TXN));
+        region.putInt(offset + pageSize - Integer.BYTES, checksum(writersChecksum, region, offset));
+    }
+
+    void markChecked(long page) {
+        long[] marks = checked[(int) (page >>> windowBits)];
+        int bit = (int) (page & windowMask);
+        marks[bit >>> 6] |= 1L << bit;
+    }
+
+    /** Makes the file at least so long; what is new is zero. */
+    void grow(long newPages) throws IOException {
+        file.grow(newPages << pageBits);
+        map(newPages);
+    }
+
+    /** Gives back the end of the file; nothing there is read any more. */
+    void shrink(long newPages) throws IOException {
+        file.truncate(newPages << pageBits);
+        map(newPages);
+    }
+
+    StoreCorruptedException damage(long page, String problem) {
+        return new StoreCorruptedException(FileNames.TREE, page << pageBits, "page " + page + ": " + problem);
+    }
+
+    /** Keeps the mappings until {@link #release}, also when the file is closed meanwhile. */
+    void retain() {
+        holders.incrementAndGet();
+    }
+
+    /** Lets go of the mappings; the last one unmaps. */
+    void release() {
+        if (holders.decrementAndGet() == 0) {
+            mapped.forEach(Region::close);
+            mapped.clear();
+            pages = 0;
+        }
+    }
+
+    private boolean isChecked(long page) {
+        if (page >= pages) {
+            return false;
+        }
+        int bit = (int) (page & windowMask);
+        return (checked[(int) (page >>> windowBits)][bit >>> 6] & (1L << bit)) != 0;
+    }
+
+    private void checkNow(long page, int gen, int level) {
+        String problem = problemOf(page, gen, level);
+        if (problem != null) {
+            throw damage(page, problem);
+        }
+        markChecked(page);
+    }
+
+    private int checksum(Checksum checksum, Region region, long offset) {
+        return checksum.reset().update(region, offset, pageSize - Integer.BYTES).value();
+    }
+
+    private void map(long newPages) throws IOException {
+        long size = newPages << pageBits;
+        int count = (int) ((size + WINDOW_BYTES - 1) >>> WINDOW_BITS);
+        Region[] larger = Arrays.copyOf(windows, count);
+        long[][] marks = Arrays.copyOf(checked, count);
+        for (int i = 0; i < count; i++) {
+            long position = (long) i << WINDOW_BITS;
+            long length = Math.min(MOST_MAPPED, size - position);
+            if (larger[i] == null || larger[i].capacity() < length) {
+                larger[i] = mapper.map(position, length);
+                mapped.add(larger[i]);
+            }
+            if (marks[i] == null) {
+                marks[i] = new long[1 << (windowBits - 6)];
+            }
+        }
+        windows = larger;
+        checked = marks;
+        pages = newPages;
+    }
+}

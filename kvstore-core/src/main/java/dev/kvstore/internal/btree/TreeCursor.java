@@ -1,0 +1,315 @@
+package dev.kvstore.internal.btree;
+
+import dev.kvstore.internal.engine.EngineCursor;
+import dev.kvstore.internal.memory.MemoryComponent;
+import dev.kvstore.internal.memory.NativeMemory;
+import dev.kvstore.internal.memory.Region;
+
+/**
+ * A position below a pinned root, between bounds. Values are shown in place; keys are put together when asked for,
+ * because a page holds their common prefix once. Not thread-safe.
+ */
+final class TreeCursor implements EngineCursor {
+    private static final int UNKNOWN = -1;
+
+    private final PageStore pages;
+    private final long root;
+    private final int rootLevel;
+    private final long[] path;
+    private final int[] index;
+    private final Region bounds;
+    private final int lowerLength;
+    private final int upperLength;
+    private final Region keyBuffer;
+    private final Runnable onClose;
+    private boolean valid;
+    private boolean closed;
+
+    private Region leaf;
+    private long at;
+    private int count;
+    private int entry;
+
+    /** Within the leaf, the first entry at or above the bounds' begin and end; unknown until needed. */
+    private int first = UNKNOWN;
+
+    private int end = UNKNOWN;
+    private boolean keyReady;
+    private Region keyRegion;
+    private long keyOffset;
+    private int keyLength;
+    private boolean valueReady;
+    private Region valueRegion;
+    private long valueOffset;
+    private int valueLength;
+
+    /** {@code onClose} is called once, when nothing of the tree is looked at any more. */
+    TreeCursor(PageStore pages, long root, NativeMemory memory, byte[] lower, byte[] upper, Runnable onClose) {
+        this.pages = pages;
+        this.root = root;
+        this.rootLevel = Node.level(pages.region(root), pages.offset(root));
+        this.path = new long[rootLevel + 1];
+        this.index = new int[rootLevel + 1];
+        this.lowerLength = lower.length;
+        this.upperLength = upper.length;
+        this.onClose = onClose;
+        this.bounds = memory.allocate(MemoryComponent.CURSOR, (long) lower.length + upper.length);
+        bounds.write(0, lower, 0, lower.length);
+        bounds.write(lower.length, upper, 0, upper.length);
+        this.keyBuffer = memory.allocate(MemoryComponent.CURSOR, NodeEditor.longLimit(pages.pageSize()) + Long.BYTES);
+    }
+
+    @Override
+    public boolean first() {
+        valid = false;
+        descend(bounds, 0, lowerLength);
+        return forward();
+    }
+
+    @Override
+    public boolean last() {
+        valid = false;
+        descend(bounds, lowerLength, upperLength);
+        return backward();
+    }
+
+    @Override
+    public boolean seek(Region key, long offset, int length) {
+        if (key.compare(offset, length, bounds, 0, lowerLength) < 0) {
+            return first();
+        }
+        valid = false;
+        descend(key, offset, length);
+        return forward();
+    }
+
+    @Override
+    public boolean seekBefore(Region key, long offset, int length) {
+        if (key.compare(offset, length, bounds, lowerLength, upperLength) > 0) {
+            return last();
+        }
+        valid = false;
+        descend(key, offset, length);
+        return backward();
+    }
+
+    @Override
+    public boolean next() {
+        keyReady = false;
+        valueReady = false;
+        if (++entry < end) {
+            return true;
+        }
+        valid = false;
+        return forward();
+    }
+
+    @Override
+    public boolean prev() {
+        valid = false;
+        return backward();
+    }
+
+    @Override
+    public boolean isValid() {
+        return valid;
+    }
+
+    @Override
+    public int kind() {
+        return Node.kind(leaf, Node.tail(at, Node.slot(leaf, at, entry)));
+    }
+
+    @Override
+    public Region keyRegion() {
+        readyKey();
+        return keyRegion;
+    }
+
+    @Override
+    public long keyOffset() {
+        readyKey();
+        return keyOffset;
+    }
+
+    @Override
+    public int keyLength() {
+        readyKey();
+        return keyLength;
+    }
+
+    @Override
+    public Region valueRegion() {
+        readyValue();
+        return valueRegion;
+    }
+
+    @Override
+    public long valueOffset() {
+        readyValue();
+        return valueOffset;
+    }
+
+    @Override
+    public int valueLength() {
+        readyValue();
+        return valueLength;
+    }
+
+    @Override
+    public long sequence() {
+        return Node.sequence(leaf, Node.tail(at, Node.slot(leaf, at, entry)));
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            valid = false;
+            bounds.close();
+            keyBuffer.close();
+            onClose.run();
+        }
+    }
+
+    /** Goes down to where a key is or would be. */
+    private void descend(Region key, long offset, int length) {
+        long page = root;
+        for (int level = rootLevel; level > 0; level--) {
+            Region r = pages.region(page);
+            long pageAt = pages.offset(page);
+            int child = NodeSearch.inBranch(pages, r, pageAt, key, offset, length);
+            path[level] = page;
+            index[level] = child;
+            page = TreeReader.child(pages, r, pageAt, child, level - 1);
+        }
+        enter(page);
+        int found = NodeSearch.inLeaf(pages, leaf, at, key, offset, length);
+        entry = found >= 0 ? found : -1 - found;
+    }
+
+    private void enter(long page) {
+        leaf = pages.region(page);
+        at = pages.offset(page);
+        count = Node.count(leaf, at);
+        first = UNKNOWN;
+        end = UNKNOWN;
+        keyReady = false;
+        valueReady = false;
+    }
+
+    /** To the present entry, or the first behind it, if it is below the upper bound. */
+    private boolean forward() {
+        while (true) {
+            if (end == UNKNOWN) {
+                end = position(lowerLength, upperLength);
+            }
+            if (entry < end) {
+                valid = true;
+                return true;
+            }
+            if (end < count || !enterNeighbour(1)) {
+                return false;
+            }
+            entry = 0;
+        }
+    }
+
+    /** To the entry before the present one, if it is not below the lower bound. */
+    private boolean backward() {
+        keyReady = false;
+        valueReady = false;
+        while (true) {
+            if (first == UNKNOWN) {
+                first = position(0, lowerLength);
+            }
+            if (end == UNKNOWN) {
+                end = position(lowerLength, upperLength);
+            }
+            if (entry > first) {
+                entry--;
+                valid = true;
+                return true;
+            }
+            if (first > 0 || !enterNeighbour(-1)) {
+                return false;
+            }
+            entry = count;
+        }
+    }
+
+    private int position(long offset, int length) {
+        int found = NodeSearch.inLeaf(pages, leaf, at, bounds, offset, length);
+        return found >= 0 ? found : -1 - found;
+    }
+
+    /** To the next or previous leaf; false at the end of the tree. */
+    private boolean enterNeighbour(int step) {
+        int level = 1;
+        while (level <= rootLevel && !hasNeighbour(level, step)) {
+            level++;
+        }
+        if (level > rootLevel) {
+            return false;
+        }
+        index[level] += step;
+        while (true) {
+            Region r = pages.region(path[level]);
+            long pageAt = pages.offset(path[level]);
+            long child = TreeReader.child(pages, r, pageAt, index[level], level - 1);
+            level--;
+            if (level == 0) {
+                enter(child);
+                return true;
+            }
+            path[level] = child;
+            index[level] = step > 0 ? 0 : Node.count(pages.region(child), pages.offset(child)) - 1;
+        }
+    }
+
+    private boolean hasNeighbour(int level, int step) {
+        int wanted = index[level] + step;
+        return wanted >= 0 && wanted < Node.count(pages.region(path[level]), pages.offset(path[level]));
+    }
+
+    private void readyKey() {
+        if (keyReady) {
+            return;
+        }
+        keyReady = true;
+        long slot = Node.slot(leaf, at, entry);
+        if (!Node.isLong(slot)) {
+            keyRegion = keyBuffer;
+            keyOffset = 0;
+            keyLength = NodeEditor.copyInlineKey(leaf, at, pages.pageSize(), slot, keyBuffer);
+            return;
+        }
+        long reference = Node.keyRun(leaf, at, slot, true);
+        long run = Node.referredPage(leaf, reference);
+        keyLength = (int) Node.referredLength(leaf, reference);
+        pages.checkRun(run, Node.referredGen(leaf, reference), keyLength);
+        keyRegion = pages.region(run);
+        keyOffset = pages.offset(run) + PageLayout.RUN_CONTENT;
+    }
+
+    private void readyValue() {
+        if (valueReady) {
+            return;
+        }
+        valueReady = true;
+        long slot = Node.slot(leaf, at, entry);
+        long tail = Node.tail(at, slot);
+        if ((Node.flags(leaf, tail) & Node.RUN_VALUE) == 0) {
+            valueRegion = leaf;
+            valueOffset = Node.valueOffset(leaf, tail, slot);
+            valueLength = Node.valueLength(leaf, tail);
+            return;
+        }
+        long reference = Node.valueRun(leaf, tail);
+        long run = Node.referredPage(leaf, reference);
+        valueLength = (int) Node.referredLength(leaf, reference);
+        pages.checkRun(run, Node.referredGen(leaf, reference), valueLength);
+        valueRegion = pages.region(run);
+        valueOffset = pages.offset(run) + PageLayout.RUN_CONTENT;
+    }
+}

@@ -1,0 +1,192 @@
+package dev.kvstore.internal.btree;
+
+import dev.kvstore.internal.format.EntryKind;
+import dev.kvstore.internal.memory.MemoryComponent;
+import dev.kvstore.internal.memory.NativeMemory;
+import dev.kvstore.internal.memory.Region;
+import java.io.IOException;
+
+/** Puts and deletes in the running transaction. Under the write lock. */
+final class TreeWriter implements AutoCloseable {
+    private final Transaction txn;
+    private final PageStore pages;
+    private final NodeEditor editor;
+    private final NodeAssembler assembler;
+    private final Splitter splitter;
+    private final Merger merger;
+    private final RangeRemover ranges;
+    private final Region tail;
+    private final int longLimit;
+    private final int largestEntry;
+    private long lastLeaf;
+    private int lastIndex;
+
+    TreeWriter(PageStore pages, PageAllocator allocator, NativeMemory memory) {
+        int pageSize = pages.pageSize();
+        this.pages = pages;
+        this.editor = new NodeEditor(pageSize, memory);
+        this.assembler = new NodeAssembler(pageSize, memory, editor);
+        this.txn = new Transaction(pages, allocator, editor);
+        this.splitter = new Splitter(txn, assembler, memory);
+        this.merger = new Merger(txn, assembler, splitter, memory);
+        this.ranges = new RangeRemover(txn, merger);
+        this.tail = memory.allocate(MemoryComponent.SCRATCH, pageSize);
+        this.longLimit = NodeEditor.longLimit(pageSize);
+        this.largestEntry = NodeEditor.largestEntry(pageSize);
+    }
+
+    Transaction transaction() {
+        return txn;
+    }
+
+    /** Sets the value of a key. */
+    void put(
+            Region key,
+            long keyOffset,
+            int keyLength,
+            int kind,
+            long sequence,
+            Region value,
+            long valueOffset,
+            int valueLength)
+            throws IOException {
+        txn.descend(key, keyOffset, keyLength);
+        long page = txn.path[0];
+        Region r = txn.region(page);
+        long at = txn.offset(page);
+        int found = NodeSearch.inLeaf(pages, r, at, key, keyOffset, keyLength);
+        if (found >= 0) {
+            txn.runs.freeValue(r, at, found, txn.txn());
+            long slot = Node.slot(r, at, found);
+            long run = Node.isLong(slot) ? Node.keyRun(r, at, slot, true) : -1;
+            int length = buildTail(keyLength, kind, sequence, value, valueOffset, valueLength, r, run, null, 0);
+            replace(page, found, key, keyOffset, keyLength, length);
+        } else {
+            int index = -1 - found;
+            int length =
+                    buildTail(keyLength, kind, sequence, value, valueOffset, valueLength, null, -1, key, keyOffset);
+            txn.addEntries(1);
+            insert(page, index, key, keyOffset, keyLength, length);
+        }
+    }
+
+    /** Deletes a key; false when there is none. */
+    boolean delete(Region key, long keyOffset, int keyLength) throws IOException {
+        if (!TreeReader.contains(pages, txn.root(), key, keyOffset, keyLength)) {
+            return false;
+        }
+        txn.descend(key, keyOffset, keyLength);
+        long page = txn.path[0];
+        Region r = txn.region(page);
+        long at = txn.offset(page);
+        int found = NodeSearch.inLeaf(pages, r, at, key, keyOffset, keyLength);
+        txn.runs.freeOf(r, at, found, txn.txn());
+        editor.remove(r, at, found);
+        txn.addEntries(-1);
+        merger.rebalance(0);
+        return true;
+    }
+
+    /** Deletes the keys from one (inclusive) to another (exclusive). */
+    void deleteRange(Region from, long fromOffset, int fromLength, Region to, long toOffset, int toLength)
+            throws IOException {
+        ranges.remove(from, fromOffset, fromLength, to, toOffset, toLength);
+    }
+
+    @Override
+    public void close() {
+        tail.close();
+        splitter.close();
+        merger.close();
+        assembler.close();
+        editor.close();
+    }
+
+    private void replace(long page, int index, Region key, long keyOffset, int keyLength, int tailLength)
+            throws IOException {
+        Region r = txn.region(page);
+        long at = txn.offset(page);
+        if (!editor.replaceTail(r, at, index, tail, tailLength)) {
+            editor.remove(r, at, index);
+            insert(page, index, key, keyOffset, keyLength, tailLength);
+        }
+    }
+
+    /** Entries that come one behind the other, or behind all, leave full pages behind. */
+    private void insert(long page, int index, Region key, long keyOffset, int keyLength, int tailLength)
+            throws IOException {
+        Region r = txn.region(page);
+        long at = txn.offset(page);
+        boolean inOrder = lastLeaf == page && lastIndex == index - 1;
+        if (editor.insert(r, at, index, key, keyOffset, keyLength, tail, tailLength)) {
+            lastLeaf = page;
+            lastIndex = index;
+            return;
+        }
+        boolean append = index == Node.count(r, at) && (inOrder || isLast());
+        lastLeaf = splitter.splitLeaf(index, key, keyOffset, keyLength, tail, tailLength, append);
+        lastIndex = append ? 0 : Integer.MIN_VALUE;
+    }
+
+    /** Whether the path leads to the last leaf. */
+    private boolean isLast() {
+        for (int level = txn.rootLevel(); level > 0; level--) {
+            long page = txn.path[level];
+            if (txn.index[level] != Node.count(txn.region(page), txn.offset(page)) - 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Writes an entry's tail, and its runs; returns its length. */
+    private int buildTail(
+            int keyLength,
+            int kind,
+            long sequence,
+            Region value,
+            long valueOffset,
+            int valueLength,
+            Region oldKeyRun,
+            long oldReference,
+            Region key,
+            long keyOffset)
+            throws IOException {
+        boolean isLong = keyLength > longLimit;
+        int sequenceBytes = Math.max(1, (71 - Long.numberOfLeadingZeros(sequence)) / 8);
+        int fixed =
+                Node.restLength(Math.min(keyLength, longLimit)) + 1 + sequenceBytes + (isLong ? Node.RUN_REFERENCE : 0);
+        boolean inRun = fixed + 2 + (long) valueLength > largestEntry;
+        boolean wide = !inRun && valueLength > 0xFF;
+        int flags = (sequenceBytes - 1)
+                | (wide ? Node.WIDE_VALUE : 0)
+                | (inRun ? Node.RUN_VALUE : 0)
+                | (kind == EntryKind.EXTENDED_PUT ? Node.EXTENDED : 0);
+        tail.putLong(1, sequence);
+        tail.putByte(0, (byte) flags);
+        int at = 1 + sequenceBytes;
+        if (inRun) {
+            txn.runs.write(value, valueOffset, valueLength, txn.txn(), tail, at);
+            at += Node.RUN_REFERENCE;
+        } else if (wide) {
+            tail.putShort(at, valueLength);
+            at += 2;
+        } else {
+            tail.putByte(at, (byte) valueLength);
+            at++;
+        }
+        if (isLong) {
+            if (oldKeyRun != null) {
+                tail.copyFrom(at, oldKeyRun, oldReference, Node.RUN_REFERENCE);
+            } else {
+                txn.runs.write(key, keyOffset, keyLength, txn.txn(), tail, at);
+            }
+            at += Node.RUN_REFERENCE;
+        }
+        if (!inRun) {
+            tail.copyFrom(at, value, valueOffset, valueLength);
+            at += valueLength;
+        }
+        return at;
+    }
+}
