@@ -12,6 +12,7 @@ import dev.kvstore.testkit.OptionSets;
 import dev.kvstore.testkit.StoreSetup;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ class SerializabilityTest {
     private static final Duration LENGTH = Duration.ofMillis(Integer.getInteger("kvstore.concurrent.millis", 1000));
     private static final long SEED = Long.getLong("kvstore.concurrent.seed", 1);
     private static final int MOST_ATTEMPTS = 40;
+    private static final int LONG_ROUNDS = Integer.getInteger("kvstore.concurrent.rounds", 20);
 
     @TempDir
     Path directory;
@@ -34,6 +36,18 @@ class SerializabilityTest {
             System.out.println("serializability, " + setup + ": " + workload.size() + " transactions, "
                     + workload.conflicts() + " conflicts");
             assertTrue(workload.size() > 20, () -> "only " + workload.size() + " transactions");
+        }
+    }
+
+    @EngineTest
+    @Tag("long")
+    void historiesAreSerializableInLongRuns(StoreSetup setup) throws InterruptedException {
+        for (long seed = SEED + 1; seed <= SEED + LONG_ROUNDS; seed++) {
+            try (KeyValueStore store = setup.open(directory.resolve("store-" + seed))) {
+                String problem = new AppendWorkload(store, seed).run(LENGTH.multipliedBy(10));
+                long failed = seed;
+                assertNull(problem, () -> "seed " + failed + " with " + setup + ": " + problem);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import dev.kvstore.testkit.StoreSetup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TransactionModelTest {
     private static final int STEPS = Integer.getInteger("kvstore.model.transaction.steps", 2_500);
     private static final long SEED = Long.getLong("kvstore.model.seed", 1);
+    private static final int LONG_ROUNDS = Integer.getInteger("kvstore.model.rounds", 100);
     private static final int OPEN = 4;
 
     @TempDir
@@ -38,6 +40,16 @@ class TransactionModelTest {
         for (long seed = SEED; seed < SEED + 2; seed++) {
             try (KeyValueStore store = setup.open(directory.resolve("store-" + seed))) {
                 run(store, seed, STEPS, setup.toString());
+            }
+        }
+    }
+
+    @EngineTest
+    @Tag("long")
+    void answersAsTheModelDoesInLongRuns(StoreSetup setup) {
+        for (long seed = SEED + 1000; seed < SEED + 1000 + LONG_ROUNDS; seed++) {
+            try (KeyValueStore store = setup.open(directory.resolve("store-" + seed))) {
+                run(store, seed, STEPS * 4, setup.toString());
             }
         }
     }

@@ -165,8 +165,9 @@ final class Store extends KeyspaceView implements KeyValueStore {
     @Override
     public <T, E extends Exception> T view(ViewFunction<T, E> function) throws E {
         Objects.requireNonNull(function, "function must not be null");
+        context.checkOpen();
         boolean entered = transactions.enterView();
-        try (Snapshot snapshot = snapshot()) {
+        try (Snapshot snapshot = StoreSnapshot.ofView(context, handle(), Map.copyOf(handles))) {
             return function.apply(snapshot);
         } finally {
             transactions.exitView(entered);

@@ -13,22 +13,45 @@ final class StoreSnapshot extends AbstractReader implements Snapshot {
     private final long sequence;
     private final Map<String, KeyspaceHandle> keyspaces;
     private final AtomicBoolean released;
+
+    /** Null where somebody else sees to it that the snapshot is closed. */
     private final LeakTracker.Tracked tracked;
 
+    /** A snapshot that its user closes, or that is reported. */
     StoreSnapshot(
             StoreContext context,
             KeyspaceHandle defaultKeyspace,
             Map<String, KeyspaceHandle> keyspaces,
             long sequence) {
+        this(context, defaultKeyspace, keyspaces, sequence, true);
+    }
+
+    private StoreSnapshot(
+            StoreContext context,
+            KeyspaceHandle defaultKeyspace,
+            Map<String, KeyspaceHandle> keyspaces,
+            long sequence,
+            boolean isTracked) {
         super(context, defaultKeyspace, sequence);
         this.sequence = sequence;
         this.keyspaces = keyspaces;
         AtomicBoolean flag = new AtomicBoolean();
         this.released = flag;
-        this.tracked = context.leaks().track(this, "snapshot", () -> {
-            flag.set(true);
+        this.tracked =
+                isTracked ? context.leaks().track(this, "snapshot", () -> release(context, flag, sequence)) : null;
+    }
+
+    /** A snapshot for the length of a view, which can't be forgotten: the place that opened it need not be kept. */
+    static StoreSnapshot ofView(
+            StoreContext context, KeyspaceHandle defaultKeyspace, Map<String, KeyspaceHandle> keyspaces) {
+        return new StoreSnapshot(
+                context, defaultKeyspace, keyspaces, context.engine().acquireSnapshot(), false);
+    }
+
+    private static void release(StoreContext context, AtomicBoolean flag, long sequence) {
+        if (flag.compareAndSet(false, true)) {
             context.engine().releaseSnapshot(sequence);
-        });
+        }
     }
 
     @Override
@@ -69,7 +92,11 @@ final class StoreSnapshot extends AbstractReader implements Snapshot {
 
     @Override
     public void close() {
-        tracked.close();
+        if (tracked == null) {
+            release(context, released, sequence);
+        } else {
+            tracked.close();
+        }
     }
 
     /** Another keyspace of the same snapshot; keeps it reachable. */

@@ -180,9 +180,12 @@ final class MergedCursor implements EngineCursor {
     @Override
     public void close() {
         if (!closed) {
-            noteSeen();
-            transaction.forget(this);
-            release();
+            try {
+                noteSeen();
+            } finally {
+                transaction.forget(this);
+                release();
+            }
         }
     }
 
