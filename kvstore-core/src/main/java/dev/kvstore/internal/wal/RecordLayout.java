@@ -121,6 +121,15 @@ public final class RecordLayout {
                 && durable <= at;
     }
 
+    /** Whether headers at {@code at} and the three positions behind it would all be of type zero. */
+    static boolean hasNoTypes(Region source, long at) {
+        return (source.getLong(at + TYPE)
+                        | source.getLong(at + TYPE + ALIGNMENT)
+                        | source.getLong(at + TYPE + 2 * ALIGNMENT)
+                        | source.getLong(at + TYPE + 3 * ALIGNMENT))
+                == 0;
+    }
+
     public static int crc(Region source, long at) {
         return source.getInt(at);
     }

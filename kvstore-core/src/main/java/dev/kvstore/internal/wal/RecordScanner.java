@@ -175,9 +175,18 @@ public final class RecordScanner {
     }
 
     private long nextValid(long from) {
-        long at = from;
+        long at = skipZeros(from);
         while (at < limit && !RecordLayout.isValid(source, at, limit, file, checksum)) {
-            at += RecordLayout.ALIGNMENT;
+            at = skipZeros(at + RecordLayout.ALIGNMENT);
+        }
+        return at;
+    }
+
+    /** Skips positions at which no header can be, because its type would be zero: most of a segment that was not filled. */
+    private long skipZeros(long from) {
+        long at = from;
+        while (at + RecordLayout.HEADER_LENGTH + Long.BYTES <= limit && RecordLayout.hasNoTypes(source, at)) {
+            at += RecordLayout.HEADER_LENGTH;
         }
         return at;
     }
