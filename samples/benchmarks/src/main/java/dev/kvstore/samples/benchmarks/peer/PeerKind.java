@@ -1,5 +1,6 @@
 package dev.kvstore.samples.benchmarks.peer;
 
+import dev.kvstore.StorageEngine;
 import dev.kvstore.samples.benchmarks.peer.kvstore.KvstorePeer;
 import dev.kvstore.samples.benchmarks.peer.lmdb.LmdbPeer;
 import dev.kvstore.samples.benchmarks.peer.mvstore.MvStorePeer;
@@ -14,7 +15,7 @@ public enum PeerKind {
     KVSTORE("kvstore") {
         @Override
         public Peer open(Path directory, Settings settings) {
-            return new KvstorePeer(directory, settings);
+            return new KvstorePeer(directory, settings, StorageEngine.LSM);
         }
 
         @Override
@@ -64,6 +65,23 @@ public enum PeerKind {
         @Override
         public Peer open(Path directory, Settings settings) {
             return new XodusPeer(directory, settings);
+        }
+
+        @Override
+        public boolean keepsLog() {
+            return false;
+        }
+    },
+    /** This project's store with its entries in a B+tree. */
+    KVSTORE_BTREE("kvstore-btree") {
+        @Override
+        public Peer open(Path directory, Settings settings) {
+            return new KvstorePeer(directory, settings, StorageEngine.BTREE);
+        }
+
+        @Override
+        public boolean hasTransactions() {
+            return true;
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.kvstore.samples.benchmarks.peer.kvstore;
 import dev.kvstore.Compression;
 import dev.kvstore.Durability;
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.samples.benchmarks.peer.Peer;
@@ -16,13 +17,14 @@ public final class KvstorePeer implements Peer {
     private final KeyValueStore store;
 
     /** Opens or creates the store in {@code directory}. */
-    public KvstorePeer(Path directory, Settings settings) {
-        store = KeyValueStore.open(directory, options(settings));
+    public KvstorePeer(Path directory, Settings settings, StorageEngine engine) {
+        store = KeyValueStore.open(directory, options(settings, engine));
         store.settings().maxImmutableMemtables().set(Settings.MEMTABLES - 1);
     }
 
-    private static StoreOptions options(Settings settings) {
+    private static StoreOptions options(Settings settings, StorageEngine engine) {
         return StoreOptions.builder()
+                .engine(engine)
                 .memoryBudget(settings.memoryBytes())
                 .flushThresholdBytes(settings.writeBufferBytes())
                 .walMaxBytes(Math.max(1L << 30, 2 * settings.writeBufferBytes()))
