@@ -12,6 +12,7 @@ import dev.kvstore.StoreException;
 import dev.kvstore.StoreFormatException;
 import dev.kvstore.StoreIOException;
 import dev.kvstore.StoreNotFoundException;
+import dev.kvstore.internal.format.FileHeader;
 import dev.kvstore.testkit.OptionSets;
 import dev.kvstore.testkit.StoreEngine;
 import dev.kvstore.testkit.TestData;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Directories and files that can't be opened as a store. */
 class WrongDirectoryTest {
+    private static final int NEWER = FileHeader.FORMAT_VERSION + 1;
+
     @TempDir
     Path directory;
 
@@ -88,7 +91,7 @@ class WrongDirectoryTest {
             byte[] content = Files.readAllBytes(file);
             byte[] newer = content.clone();
             ByteBuffer header = ByteBuffer.wrap(newer).order(ByteOrder.LITTLE_ENDIAN);
-            header.putShort(10, (short) 2);
+            header.putShort(10, (short) NEWER);
             CRC32C checksum = new CRC32C();
             checksum.update(newer, 0, 44);
             header.putInt(44, (int) checksum.getValue());
@@ -97,7 +100,7 @@ class WrongDirectoryTest {
                     assertThrows(StoreFormatException.class, () -> readAll(directory), file.toString());
             assertTrue(
                     refused.getMessage().contains(file.getFileName().toString())
-                            && refused.getMessage().contains("format version 2"),
+                            && refused.getMessage().contains("format version " + NEWER),
                     refused.getMessage());
             Files.write(file, content);
         }

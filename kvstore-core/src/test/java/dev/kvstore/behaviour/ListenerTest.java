@@ -1,5 +1,6 @@
 package dev.kvstore.behaviour;
 
+import static dev.kvstore.testkit.TestData.assertEntries;
 import static dev.kvstore.testkit.TestData.key;
 import static dev.kvstore.testkit.TestData.putNumbers;
 import static dev.kvstore.testkit.TestData.value;
@@ -34,7 +35,7 @@ class ListenerTest {
             putNumbers(store, 0, 100);
             store.flush();
             StoreEvent.FlushEnded flush = await(StoreEvent.FlushEnded.class);
-            assertEquals(100, flush.entries());
+            assertEntries(100, flush.entries());
             assertTrue(flush.bytes() > 0);
             putNumbers(store, 0, 100);
             store.compact();

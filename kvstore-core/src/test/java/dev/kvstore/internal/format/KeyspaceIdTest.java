@@ -29,14 +29,15 @@ class KeyspaceIdTest {
 
     @Test
     void everyKeyOfAKeyspaceIsBelowItsEnd() {
-        for (int id : new int[] {0, 1, 0x7E, 0x7F, 0x80, 0xFE, 0xFF, 0x100, 0x7FFD, KeyspaceId.MAX}) {
+        for (int id :
+                new int[] {0, 1, 0x7E, 0x7F, 0x80, 0xFE, 0xFF, 0x100, 0x7FFD, KeyspaceId.MAX, KeyspaceId.SYSTEM}) {
             byte[] largest = Arrays.copyOf(KeyspaceId.firstKey(id), 100);
             Arrays.fill(largest, KeyspaceId.length(id), 100, (byte) 0xFF);
             assertTrue(Arrays.compareUnsigned(largest, KeyspaceId.endKey(id)) < 0, "id " + id);
-            if (id < KeyspaceId.MAX) {
+            if (id < KeyspaceId.SYSTEM) {
                 assertArrayEquals(KeyspaceId.firstKey(id + 1), KeyspaceId.endKey(id), "id " + id);
             }
         }
-        assertArrayEquals(new byte[] {(byte) 0xFF, (byte) 0xFF}, KeyspaceId.endKey(KeyspaceId.MAX));
+        assertArrayEquals(new byte[] {(byte) 0xFF, (byte) 0xFF}, KeyspaceId.endKey(KeyspaceId.SYSTEM));
     }
 }

@@ -15,6 +15,7 @@ import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFormatException;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.StoreNotFoundException;
+import dev.kvstore.internal.format.FileHeader;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.format.StoreId;
 import dev.kvstore.internal.io.Disk;
@@ -177,7 +178,7 @@ class VersionSetTest {
         create().close();
         for (String name : new String[] {FileNames.manifest(1), FileNames.CURRENT}) {
             byte[] newer = disk.get(name);
-            newer[10] = 2;
+            newer[10] = FileHeader.FORMAT_VERSION + 1;
             CRC32C crc = new CRC32C();
             crc.update(newer, 0, 44);
             for (int i = 0; i < 4; i++) {

@@ -131,7 +131,7 @@ class TableDamageTest {
         TableMeta meta = fixture.write(TableOptions.DEFAULT, SMALL.generate(random), List.of());
         String name = FileNames.table(meta.fileNumber());
         byte[] header = Arrays.copyOf(fixture.disk.content(name), FileHeader.LENGTH);
-        header[10] = 2;
+        header[10] = FileHeader.FORMAT_VERSION + 1;
         try (Region region = fixture.copyOf(header)) {
             int crcAt = FileHeader.LENGTH - Integer.BYTES;
             region.putInt(crcAt, new Checksum().update(region, 0, crcAt).value());
