@@ -63,6 +63,68 @@ class ScriptTest {
     }
 
     @Test
+    void aTransactionTakesPlaceAtItsCommitOrNotAtAll() {
+        Invocation run = script("""
+                put a 1
+                begin
+                put a 2
+                get a
+                cas b new --absent
+                scan -o ndjson
+                rollback
+                get a
+                begin
+                put a 3 -o json
+                del a
+                put c 4
+                commit
+                count
+                """);
+        assertEquals("", run.err());
+        assertEquals("""
+                OK
+                OK
+                OK
+                Value: 2
+                OK
+                {"key":"a","value":"2"}
+                {"key":"b","value":"new"}
+                OK
+                Value: 1
+                OK
+                {"version":"pending"}
+                OK
+                OK
+                OK
+                1
+                """, run.out());
+    }
+
+    @Test
+    void aTransactionLeftOpenIsRolledBack() {
+        Invocation run = script("begin\nput a 1\n");
+        assertTrue(run.err().contains("the open transaction was rolled back"), run.err());
+        assertEquals(2, script("commit\n").code());
+        assertEquals(2, script("begin\nbegin\n").code());
+        assertEquals("0\n", script("count\n").out());
+    }
+
+    @Test
+    void entriesAreFiles() {
+        Invocation run = script(
+                "put a/b.txt hello\nput a/c/d x\nput top y\nls\ncd a\nls\ncat b.txt\ntree\nls -l b.txt -o raw\n");
+        assertEquals("", run.err());
+        assertTrue(
+                run.out()
+                        .startsWith(
+                                "OK\nOK\nOK\nname\na/\ntop\nname\nb.txt\nc/\nhello/a\n├── b.txt\n└── c/\n    └── d\n"),
+                run.out());
+        assertTrue(run.out().contains("1 directories, 2 files"), run.out());
+        assertTrue(run.out().contains("file\t5\t"), run.out());
+        assertEquals(1, script("cat nothing\n").code());
+    }
+
+    @Test
     void theStoreIsChosenOnceOnly() {
         Invocation run = script("put a 1 --store elsewhere\n");
         assertTrue(run.err().contains("given when the shell is started"), run::err);

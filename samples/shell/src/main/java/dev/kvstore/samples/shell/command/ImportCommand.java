@@ -38,6 +38,9 @@ final class ImportCommand extends SessionCommand {
 
     @Override
     public Integer call() throws IOException {
+        if (session.isInTransaction()) {
+            throw new UsageException("an import makes batches of its own; commit or rollback first");
+        }
         TransferFormat chosen = TransferFormat.of(format, file);
         Keyspace keyspace = session.keyspace(Access.WRITE);
         Import work = new Import(session.store(Access.WRITE), keyspace, session.interruption(), session.err());

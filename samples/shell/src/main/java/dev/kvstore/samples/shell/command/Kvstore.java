@@ -119,6 +119,10 @@ public final class Kvstore implements Callable<Integer> {
                                     .get(0)
                     : Failures.message(failure);
             err.println("kvstore: " + message);
+            String hint = Failures.hint(failure);
+            if (hint != null) {
+                err.println(hint);
+            }
             err.flush();
         }
         return code;
@@ -148,6 +152,13 @@ public final class Kvstore implements Callable<Integer> {
             new CompareAndSet(session),
             new DeleteRange(session),
             new KeyspaceCommand(session),
+            new TransactionCommands.Begin(session),
+            new TransactionCommands.Commit(session),
+            new TransactionCommands.Rollback(session),
+            new FileCommands.Ls(session),
+            new FileCommands.Cd(session),
+            new FileCommands.Cat(session),
+            new FileCommands.TreeCommand(session),
             new ImportCommand(session),
             new ExportCommand(session),
             new Stats(session),

@@ -1,6 +1,5 @@
 package dev.kvstore.samples.shell.data;
 
-import dev.kvstore.Cursor;
 import dev.kvstore.Entry;
 import dev.kvstore.KeyRange;
 import dev.kvstore.KeyValueStore;
@@ -90,46 +89,6 @@ public final class LocalData implements Data {
             batch.requireVersion(keyspace, condition.key(), condition.version());
         } else if (write instanceof Write.RequireValue condition) {
             batch.requireValue(keyspace, condition.key(), condition.value());
-        }
-    }
-
-    private static final class CursorRows implements Rows {
-        private final Cursor cursor;
-        private final boolean reverse;
-        private boolean started;
-
-        CursorRows(Cursor cursor, boolean reverse) {
-            this.cursor = cursor;
-            this.reverse = reverse;
-        }
-
-        @Override
-        public boolean next() {
-            if (!started) {
-                started = true;
-                return reverse ? cursor.last() : cursor.first();
-            }
-            return reverse ? cursor.prev() : cursor.next();
-        }
-
-        @Override
-        public byte[] key() {
-            return cursor.keyBytes();
-        }
-
-        @Override
-        public byte[] value() {
-            return cursor.valueBytes();
-        }
-
-        @Override
-        public long version() {
-            return cursor.version();
-        }
-
-        @Override
-        public void close() {
-            cursor.close();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.kvstore.samples.shell.output;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kvstore.Entry;
+import dev.kvstore.TransactionKeyspace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -39,7 +40,7 @@ public final class Output {
         if (isForPeople()) {
             line("OK");
         } else {
-            record(Map.of("version", version));
+            record(Map.of("version", version == TransactionKeyspace.PENDING_VERSION ? "pending" : version));
         }
     }
 

@@ -78,6 +78,7 @@ final class Prompt implements AutoCloseable {
     private String prompt() {
         String keyspace = session.keyspace();
         String text = keyspace.isEmpty() ? "kvstore" : "kvstore:" + keyspace;
+        text += session.isInTransaction() ? "*" : "";
         AttributedStringBuilder prompt = new AttributedStringBuilder();
         prompt.style(colourful ? AttributedStyle.BOLD : AttributedStyle.DEFAULT);
         prompt.append(text).append("> ");

@@ -7,16 +7,23 @@ import dev.kvstore.StoreInterruptedException;
 import dev.kvstore.StoreLockedException;
 import dev.kvstore.StoreNotFoundException;
 import dev.kvstore.StoreReadOnlyException;
+import dev.kvstore.TransactionConditionException;
+import dev.kvstore.TransactionConflictException;
+import dev.kvstore.TransactionException;
 import dev.kvstore.samples.shell.text.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ParameterException;
 
 /** What failures mean to the user: an exit code and a line. */
 public final class Failures {
+    private static final int LONGEST_COMMAND = 100;
+
     private Failures() {}
 
     public static int exitCode(Throwable failure) {
@@ -28,6 +35,9 @@ public final class Failures {
             return ExitCode.LOCKED;
         } else if (failure instanceof StoreCorruptedException || failure instanceof StoreFormatException) {
             return ExitCode.CORRUPTION;
+        } else if (failure instanceof TransactionConflictException
+                || failure instanceof TransactionConditionException) {
+            return ExitCode.CONDITION_FAILED;
         } else if (isUsage(failure)) {
             return ExitCode.USAGE;
         } else if (failure instanceof IOException && isBrokenPipe(failure)) {
@@ -56,10 +66,30 @@ public final class Failures {
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
+    /** What can be done about a failure, in a line; null when there is nothing to say. */
+    public static String hint(Throwable failure) {
+        if (!(failure instanceof StoreLockedException)) {
+            return null;
+        }
+        Matcher holder = Pattern.compile("process (\\d+)").matcher(String.valueOf(failure.getMessage()));
+        if (!holder.find()) {
+            return null;
+        }
+        String pid = holder.group(1);
+        String command = ProcessHandle.of(Long.parseLong(pid))
+                .flatMap(process -> process.info().commandLine())
+                .map(line -> " (" + (line.length() > LONGEST_COMMAND ? line.substring(0, LONGEST_COMMAND) + "…" : line)
+                        + ")")
+                .orElse("");
+        return "process " + pid + command + " has to end first, or be reached while it runs: through JMX with"
+                + " 'jconsole " + pid + "', or through HTTP if it serves it";
+    }
+
     private static boolean isUsage(Throwable failure) {
         return failure instanceof UsageException
                 || failure instanceof ParameterException
                 || failure instanceof StoreReadOnlyException
+                || failure instanceof TransactionException
                 || failure instanceof IllegalArgumentException;
     }
 

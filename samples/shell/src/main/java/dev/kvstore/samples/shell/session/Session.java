@@ -1,21 +1,32 @@
 package dev.kvstore.samples.shell.session;
 
 import dev.kvstore.Durability;
+import dev.kvstore.ExplicitTransaction;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.Keyspace;
 import dev.kvstore.StoreNotFoundException;
 import dev.kvstore.StoreOptions;
+import dev.kvstore.TransactionOptions;
+import dev.kvstore.nio.KeyValueFileSystems;
 import dev.kvstore.samples.shell.data.Data;
 import dev.kvstore.samples.shell.data.LocalData;
+import dev.kvstore.samples.shell.data.TransactionData;
 import dev.kvstore.samples.shell.output.Formats;
 import dev.kvstore.samples.shell.output.Output;
 import dev.kvstore.samples.shell.text.UsageException;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 
 /** What lasts from one command to the next: the store, the keyspace in use, where results go. Of one thread. */
 public final class Session implements AutoCloseable {
+    private static final Duration LONGEST_TRANSACTION = Duration.ofHours(1);
+
     private final Interruption interruption = new Interruption();
     private OutputStream out;
     private PrintWriter err;
@@ -28,6 +39,9 @@ public final class Session implements AutoCloseable {
     private String keyspace = "";
     private String commandKeyspace = "";
     private KeyValueStore store;
+    private ExplicitTransaction transaction;
+    private FileSystem files;
+    private Path directory;
 
     public Session(OutputStream out, PrintWriter err) {
         this.out = out;
@@ -151,7 +165,64 @@ public final class Session implements AutoCloseable {
     public Data data(Access access, Durability durability) {
         store(access);
         Keyspace chosen = existing(commandKeyspace);
+        if (transaction != null) {
+            if (durability != null) {
+                throw new UsageException("--durability can't be chosen inside a transaction");
+            }
+            return new TransactionData(
+                    commandKeyspace.isEmpty() ? transaction : transaction.keyspace(commandKeyspace), chosen);
+        }
         return new LocalData(store, durability == null ? chosen : chosen.with(durability));
+    }
+
+    /** Begins a transaction: from now on commands read and write in it. */
+    public void begin() {
+        if (!atPrompt) {
+            throw new UsageException(
+                    "a transaction takes several commands, so 'begin' is for the prompt and for scripts");
+        } else if (transaction != null) {
+            throw new UsageException("a transaction has begun already; commit or rollback");
+        }
+        transaction = store(Access.WRITE)
+                .beginTransaction(TransactionOptions.defaults().maxAge(LONGEST_TRANSACTION));
+    }
+
+    /** Commits the transaction, which has ended then whatever comes of it, and returns its version. */
+    public long commit() {
+        ExplicitTransaction ending = endTransaction();
+        return ending.commit();
+    }
+
+    /** Ends the transaction without a trace. */
+    public void rollback() {
+        endTransaction().rollback();
+    }
+
+    public boolean isInTransaction() {
+        return transaction != null;
+    }
+
+    private ExplicitTransaction endTransaction() {
+        if (transaction == null) {
+            throw new UsageException("there is no transaction; 'begin' begins one");
+        }
+        ExplicitTransaction ending = transaction;
+        transaction = null;
+        return ending;
+    }
+
+    /** A path of the file-system view, relative ones to the directory entered. */
+    public Path path(String text) {
+        if (files == null) {
+            files = KeyValueFileSystems.newFileSystem(store(Access.READ), Map.of("readOnly", true));
+            directory = files.getPath("/");
+        }
+        return directory.resolve(text);
+    }
+
+    /** Relative paths begin here from now on. */
+    public void enter(Path newDirectory) {
+        directory = newDirectory;
     }
 
     /** The keyspace that the command is about. */
@@ -170,13 +241,30 @@ public final class Session implements AutoCloseable {
         return open.keyspace(name);
     }
 
-    /** Closes the store. */
+    /** Closes the store; an open transaction is rolled back. */
     @Override
     public void close() {
+        if (transaction != null) {
+            rollback();
+            err.println("kvstore: the open transaction was rolled back");
+            err.flush();
+        }
+        closeFiles();
         if (store != null) {
             KeyValueStore open = store;
             store = null;
             open.close();
+        }
+    }
+
+    private void closeFiles() {
+        if (files != null) {
+            try {
+                files.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            files = null;
         }
     }
 
