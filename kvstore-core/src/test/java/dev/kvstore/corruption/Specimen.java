@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** A small store on a device that is copied, damaged and opened again and again, with what it must hold. */
 final class Specimen {
@@ -38,6 +39,7 @@ final class Specimen {
     private final SimulatedDevice device;
     private final List<Model> prefixes = new ArrayList<>();
     private final boolean closed;
+    private final UnaryOperator<KeyValueStore> decorator;
 
     /**
      * Makes the store: two tables in different levels, and a log with the rest.
@@ -45,6 +47,12 @@ final class Specimen {
      * @param closed whether it is closed, or left as a crash of the process leaves it
      */
     Specimen(StoreSetup setup, long seed, boolean closed) {
+        this(setup, seed, closed, UnaryOperator.identity());
+    }
+
+    /** The same with something between the examination and the store. */
+    Specimen(StoreSetup setup, long seed, boolean closed, UnaryOperator<KeyValueStore> decorator) {
+        this.decorator = decorator;
         this.setup = setup;
         this.closed = closed;
         SimulatedDevice original = new SimulatedDevice();
@@ -112,7 +120,7 @@ final class Specimen {
 
     private Outcome examine(SimulatedDevice copy) {
         Outcome outcome;
-        try (KeyValueStore store = setup.open(copy.disk(PATH))) {
+        try (KeyValueStore store = decorator.apply(setup.open(copy.disk(PATH)))) {
             outcome = read(store);
         } catch (StoreException e) {
             outcome = Outcome.REFUSED;
@@ -136,6 +144,9 @@ final class Specimen {
             whole &= scan(store.keyspace(name), name, found);
         }
         if (!whole) {
+            if (closed || store.metrics().droppedTailBytes() == 0) {
+                lookUpAll(store, newest);
+            }
             return Outcome.REFUSED;
         }
         if (found.contentFingerprint() == newest.contentFingerprint()) {

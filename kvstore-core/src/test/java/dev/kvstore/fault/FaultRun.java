@@ -8,6 +8,7 @@ import dev.kvstore.KeyValueStore;
 import dev.kvstore.StoreException;
 import dev.kvstore.StoreFailedException;
 import dev.kvstore.internal.io.CrashPolicy;
+import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.SimulatedDevice;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.model.Fingerprint;
@@ -17,6 +18,7 @@ import dev.kvstore.testkit.StoreSetup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A short run on a machine that fails at some moment. Every answer must be right or a
@@ -33,6 +35,7 @@ final class FaultRun {
     private final StoreSetup setup;
     private final long seed;
     private final SimulatedDevice device;
+    private final UnaryOperator<Disk> liar;
     private final Model model;
     private final List<Model> prefixes = new ArrayList<>();
     private Model uncertain;
@@ -42,6 +45,12 @@ final class FaultRun {
 
     /** On a copy of {@code base}, which {@link #prepare} made. */
     FaultRun(StoreSetup setup, long seed, SimulatedDevice base, Model model) {
+        this(setup, seed, base, model, UnaryOperator.identity());
+    }
+
+    /** The same with something between the store and its disk while things go wrong. */
+    FaultRun(StoreSetup setup, long seed, SimulatedDevice base, Model model, UnaryOperator<Disk> liar) {
+        this.liar = liar;
         this.setup = setup;
         this.seed = seed;
         this.device = base.crash(CrashPolicy.everythingSurvives());
@@ -99,7 +108,7 @@ final class FaultRun {
 
     private void openAndRun(NativeMemory.Gate gate) {
         NativeMemory memory = new NativeMemory(gate);
-        try (KeyValueStore store = setup.open(device.disk(PATH), memory)) {
+        try (KeyValueStore store = setup.open(liar.apply(device.disk(PATH)), memory)) {
             for (int i = 1; i <= OPERATIONS && !outOfMemory; i++) {
                 apply(store, ScriptedWrite.of(seed, EARLIER + i), i % 5 == 0);
                 if (i == OPERATIONS / 3) {
