@@ -64,6 +64,13 @@ final class Crew {
         stopped.set(true);
     }
 
+    /** Waits for the first workers that were added to end by themselves. */
+    void awaitFirst(int workers, Duration longest) throws InterruptedException {
+        for (Thread thread : threads.subList(0, workers)) {
+            thread.join(longest.toMillis());
+        }
+    }
+
     /** Waits for all workers to end and throws what one of them failed with. */
     void join(Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();

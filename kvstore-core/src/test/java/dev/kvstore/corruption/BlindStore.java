@@ -13,32 +13,31 @@ import java.util.function.UnaryOperator;
 /** Stores that overlook damage: each is a bug that an engine could have. */
 enum BlindStore implements UnaryOperator<KeyValueStore> {
     /** A scan ends where a block is damaged. */
-    SCANS_END_AT_DAMAGE(Set.of("first", "next", "last", "prev"), Boolean.FALSE),
+    SCANS_END_AT_DAMAGE,
     /** A key in a damaged block is absent. */
-    GETS_MISS_WHAT_IS_DAMAGED(Set.of("get"), null),
+    GETS_MISS_WHAT_IS_DAMAGED,
     /** The tail of a log that was dropped is not reported. */
-    DROPPED_TAIL_IS_NOT_REPORTED(Set.of("droppedTailBytes"), 0L) {
-        @Override
-        boolean isBlind(String method, boolean failed) {
-            return super.isBlind(method, true);
-        }
-    };
-
-    private final Set<String> methods;
-    private final Object answer;
-
-    BlindStore(Set<String> methods, Object answer) {
-        this.methods = methods;
-        this.answer = answer;
-    }
+    DROPPED_TAIL_IS_NOT_REPORTED;
 
     @Override
     public KeyValueStore apply(KeyValueStore store) {
         return wrap(KeyValueStore.class, store);
     }
 
-    boolean isBlind(String method, boolean failed) {
-        return failed && methods.contains(method);
+    private boolean isBlind(String method, boolean failed) {
+        return switch (this) {
+            case SCANS_END_AT_DAMAGE -> failed && Set.of("first", "next", "last", "prev").contains(method);
+            case GETS_MISS_WHAT_IS_DAMAGED -> failed && method.equals("get");
+            case DROPPED_TAIL_IS_NOT_REPORTED -> method.equals("droppedTailBytes");
+        };
+    }
+
+    private Object answer() {
+        return switch (this) {
+            case SCANS_END_AT_DAMAGE -> false;
+            case GETS_MISS_WHAT_IS_DAMAGED -> null;
+            case DROPPED_TAIL_IS_NOT_REPORTED -> 0L;
+        };
     }
 
     private <T> T wrap(Class<T> type, T target) {
@@ -49,11 +48,11 @@ enum BlindStore implements UnaryOperator<KeyValueStore> {
                         result = method.invoke(target, arguments);
                     } catch (InvocationTargetException e) {
                         if (e.getCause() instanceof StoreException && isBlind(method.getName(), true)) {
-                            return answer;
+                            return answer();
                         }
                         throw e.getCause();
                     }
-                    return isBlind(method.getName(), false) ? answer : wrapped(result);
+                    return isBlind(method.getName(), false) ? answer() : wrapped(result);
                 }));
     }
 

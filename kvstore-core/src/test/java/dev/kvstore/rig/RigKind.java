@@ -1,10 +1,12 @@
 package dev.kvstore.rig;
 
+import dev.kvstore.concurrent.HistoryRig;
 import dev.kvstore.corruption.CorruptionRig;
 import dev.kvstore.crash.KillRig;
 import dev.kvstore.crash.PowerCutRig;
 import dev.kvstore.fault.BudgetRig;
 import dev.kvstore.fault.FaultRig;
+import dev.kvstore.kernel.KernelRig;
 import dev.kvstore.leak.LeakRig;
 import java.time.Duration;
 import java.util.Locale;
@@ -30,7 +32,11 @@ public enum RigKind {
     /** Devices of every size, which get room in the end. */
     DISK_BUDGETS("budgets", 20, 500, BudgetRig::budgets),
     /** Stores are opened, used and closed, or fail to open; nothing may remain of them. */
-    LEAKS("rounds", 20, 500, LeakRig::rounds);
+    LEAKS("rounds", 20, 500, LeakRig::rounds),
+    /** Concurrent calls of a whole store, whose answers must fit to one order. */
+    HISTORIES("operations", 30, 400_000, HistoryRig::histories),
+    /** Power cuts under a real file system, with a journal and without. */
+    KERNEL("cuts", 70, 60, KernelRig::cuts);
 
     private final String unit;
     private final int seconds;
