@@ -26,7 +26,8 @@ enum BlindStore implements UnaryOperator<KeyValueStore> {
 
     private boolean isBlind(String method, boolean failed) {
         return switch (this) {
-            case SCANS_END_AT_DAMAGE -> failed && Set.of("first", "next", "last", "prev").contains(method);
+            case SCANS_END_AT_DAMAGE ->
+                failed && Set.of("first", "next", "last", "prev").contains(method);
             case GETS_MISS_WHAT_IS_DAMAGED -> failed && method.equals("get");
             case DROPPED_TAIL_IS_NOT_REPORTED -> method.equals("droppedTailBytes");
         };
