@@ -197,7 +197,7 @@ class MetricsTest {
         }
     }
 
-    @EngineTest
+    @LsmTest
     void obsoleteSegmentsAreKeptAsLongAsWanted(StoreSetup setup) {
         if (!setup.hasLog()) {
             return;

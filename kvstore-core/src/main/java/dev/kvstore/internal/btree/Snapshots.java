@@ -1,6 +1,7 @@
 package dev.kvstore.internal.btree;
 
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /** The roots of open snapshots by sequence number. Looking one up takes no lock and allocates nothing. */
 final class Snapshots {
@@ -9,11 +10,11 @@ final class Snapshots {
 
     /** Parallel arrays, ascending by sequence number. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never shared
-    private record Open(long[] sequences, long[] roots, long[] births, int[] users) {}
+    private record Open(long[] sequences, long[] roots, long[] births, long[] since, int[] users) {}
 
     private final PageStore pages;
     private final Pins pins;
-    private volatile Open open = new Open(new long[0], new long[0], new long[0], new int[0]);
+    private volatile Open open = new Open(new long[0], new long[0], new long[0], new long[0], new int[0]);
 
     Snapshots(PageStore pages, Pins pins) {
         this.pages = pages;
@@ -27,7 +28,7 @@ final class Snapshots {
         if (at >= 0) {
             int[] users = now.users.clone();
             users[at]++;
-            open = new Open(now.sequences, now.roots, now.births, users);
+            open = new Open(now.sequences, now.roots, now.births, now.since, users);
             return;
         }
         long birth = birth(state.root());
@@ -42,6 +43,7 @@ final class Snapshots {
                 inserted(now.sequences, at, state.sequence()),
                 inserted(now.roots, at, state.root()),
                 inserted(now.births, at, birth),
+                inserted(now.since, at, System.nanoTime()),
                 users);
     }
 
@@ -53,13 +55,18 @@ final class Snapshots {
         }
         int[] users = now.users.clone();
         if (--users[at] > 0) {
-            open = new Open(now.sequences, now.roots, now.births, users);
+            open = new Open(now.sequences, now.roots, now.births, now.since, users);
             return;
         }
         int[] fewer = new int[users.length - 1];
         System.arraycopy(users, 0, fewer, 0, at);
         System.arraycopy(users, at + 1, fewer, at, fewer.length - at);
-        open = new Open(removed(now.sequences, at), removed(now.roots, at), removed(now.births, at), fewer);
+        open = new Open(
+                removed(now.sequences, at),
+                removed(now.roots, at),
+                removed(now.births, at),
+                removed(now.since, at),
+                fewer);
         pins.remove(now.births[at]);
     }
 
@@ -75,6 +82,12 @@ final class Snapshots {
         Open now = open;
         int at = Arrays.binarySearch(now.sequences, sequence);
         return at >= 0 ? now.roots[at] : NONE;
+    }
+
+    /** How long the oldest has been held; 0 when there is none. */
+    long oldestMillis() {
+        Open now = open;
+        return now.since.length == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - now.since[0]);
     }
 
     /** Snapshots open. */

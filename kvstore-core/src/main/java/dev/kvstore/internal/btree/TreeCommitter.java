@@ -69,6 +69,9 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
     private long sequence;
     private IOException lastFailure;
 
+    /** Whether a failure would leave everything as it was. */
+    private boolean isApplying;
+
     TreeCommitter(
             Disk disk,
             TreeWriter writer,
@@ -156,8 +159,13 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
         } catch (StoreException e) {
             failAll(first, e, wakes);
         } catch (RuntimeException | Error e) {
-            health.fail(e);
-            failAll(first, e instanceof Error ? e : health.refusal(), wakes);
+            if (isApplying) {
+                // Whatever it is, out of memory for instance: it was rolled back, and nothing has happened.
+                failAll(first, e, wakes);
+            } else {
+                health.fail(e);
+                failAll(first, e instanceof Error ? e : health.refusal(), wakes);
+            }
         }
         return rest;
     }
@@ -194,12 +202,18 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
         return pagesWritten.get();
     }
 
+    ReadSetCheck readSets() {
+        return readSets;
+    }
+
     @Override
     public void close() {
+        readSets.close();
         writer.close();
     }
 
     private void begin() {
+        isApplying = true;
         transaction.allocator.reclaim();
         transaction.begin(current.txn + 1, current.root, current.entries);
         sequence = current.sequence;
@@ -270,7 +284,7 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
     /** Whether the ticket's batch was applied; it is not when a condition does not hold. */
     private boolean apply(WriteTicket ticket) throws IOException {
         BatchBuffer batch = ticket.batch();
-        if (batch.reads() != null && !readSets.holds(batch.reads(), transaction.root())) {
+        if (batch.reads() != null && !readSets.holds(batch.reads(), transaction.root(), sequence)) {
             ticket.firstSequence(Engine.CONFLICT);
             return false;
         }
@@ -283,12 +297,16 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
         marks.mark(batch);
         Region encoded = batch.seal();
         reader.reset(encoded, 0, batch.length());
+        boolean records = readSets.records(sequence + 1);
         while (reader.next()) {
             // What has no number of its own comes last and has that of the write before it.
             if (reader.isNumbered()) {
                 sequence++;
             }
             apply(encoded);
+            if (records && reader.isNumbered()) {
+                readSets.record(sequence, reader, encoded);
+            }
         }
         return true;
     }
@@ -340,6 +358,7 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
 
     /** Completes the transaction and makes it visible, durable before if asked for. */
     private void finish(boolean sync) {
+        isApplying = false;
         transaction.seal();
         pagesWritten.setRelease(
                 pagesWritten.getPlain() + transaction.allocator.taken().size() / 2);

@@ -159,6 +159,7 @@ public final class TreeEngine implements Engine {
         try {
             Published.View state = parts.published().view();
             parts.snapshots().acquire(state);
+            parts.committer().readSets().attend();
             return state.sequence();
         } finally {
             parts.readers().exit(slot);

@@ -1,11 +1,13 @@
 package dev.kvstore.internal.btree;
 
+import dev.kvstore.StallCause;
 import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreState;
 import dev.kvstore.internal.memory.MemoryComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -337,6 +339,16 @@ final class TreeMetrics implements StoreMetrics {
     @Override
     public long stallMicros() {
         return TimeUnit.NANOSECONDS.toMicros(parts.committer().stallNanos());
+    }
+
+    @Override
+    public Map<StallCause, StallMetrics> stallsByCause() {
+        return Map.of(StallCause.PAUSED, new StallMetrics(stallCount(), stallMicros()));
+    }
+
+    @Override
+    public long oldestSnapshotMillis() {
+        return parts.snapshots().oldestMillis();
     }
 
     @Override
