@@ -3,6 +3,7 @@ package dev.kvstore.internal.memory;
 import static net.openhft.chronicle.core.UnsafeMemory.UNSAFE;
 
 import java.lang.reflect.Field;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -52,10 +53,7 @@ final class ChronicleStartup {
 
     /** Without a provider slf4j prints three lines on standard error; with one it is left to say what it likes. */
     private static void startLogging() {
-        boolean provided = System.getProperty("slf4j.provider") != null
-                || ServiceLoader.load(SLF4JServiceProvider.class, LoggerFactory.class.getClassLoader()).stream()
-                        .findAny()
-                        .isPresent();
+        boolean provided = System.getProperty("slf4j.provider") != null || hasProvider();
         if (provided || System.getProperty(SLF4J_VERBOSITY) != null) {
             return;
         }
@@ -64,6 +62,17 @@ final class ChronicleStartup {
             LoggerFactory.getILoggerFactory();
         } finally {
             System.clearProperty(SLF4J_VERBOSITY);
+        }
+    }
+
+    private static boolean hasProvider() {
+        try {
+            return ServiceLoader.load(SLF4JServiceProvider.class, LoggerFactory.class.getClassLoader()).stream()
+                    .findAny()
+                    .isPresent();
+        } catch (ServiceConfigurationError e) {
+            // In a web application it may be that of the container, for another slf4j; slf4j tells of it and goes on.
+            return true;
         }
     }
 
