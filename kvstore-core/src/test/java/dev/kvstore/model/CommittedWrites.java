@@ -1,9 +1,11 @@
 package dev.kvstore.model;
 
+import dev.kvstore.Entry;
 import dev.kvstore.KeyRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 
 /** All writes of a run in their order: what transactions conflict with. */
@@ -31,6 +33,13 @@ final class CommittedWrites {
 
         boolean overlaps(Range other) {
             return keyspace.equals(other.keyspace) && !isBefore(other) && !other.isBefore(this);
+        }
+
+        /** The entries of a model in this range; a view. */
+        NavigableMap<byte[], Entry> in(Model model) {
+            NavigableMap<byte[], Entry> entries = model.entries(keyspace);
+            NavigableMap<byte[], Entry> above = from == null ? entries : entries.tailMap(from, true);
+            return to == null ? above : above.headMap(to, inclusive);
         }
 
         private boolean isBefore(Range other) {

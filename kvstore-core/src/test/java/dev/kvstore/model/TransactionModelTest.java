@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random transactions, several open at a time, between plain writes, flushes and readers at old snapshots: each
- * sees what the model of its beginning and its own writes say, and conflicts exactly when what it has read was written.
+ * sees what the model of its beginning and its own writes say, and conflicts when what it has read has changed, never when nothing of it was written.
  */
 class TransactionModelTest {
     private static final int STEPS = Integer.getInteger("kvstore.model.transaction.steps", 2_500);
