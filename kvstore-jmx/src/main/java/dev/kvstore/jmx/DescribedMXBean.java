@@ -14,8 +14,6 @@ import javax.management.MBeanServer;
 import javax.management.NotificationBroadcasterSupport;
 import javax.management.ObjectName;
 import javax.management.StandardEmitterMBean;
-import javax.management.openmbean.OpenMBeanAttributeInfoSupport;
-import javax.management.openmbean.OpenType;
 
 /**
  * An MXBean that shows what the annotations of its interface say, and the ranges and defaults of its live attributes.
@@ -113,10 +111,10 @@ final class DescribedMXBean extends StandardEmitterMBean implements MBeanRegistr
     private static MBeanAttributeInfo withRange(MBeanAttributeInfo attribute, LiveAttribute setting) {
         Descriptor descriptor =
                 ImmutableDescriptor.union(attribute.getDescriptor(), new ImmutableDescriptor(setting.descriptor()));
-        return new OpenMBeanAttributeInfoSupport(
+        return new MBeanAttributeInfo(
                 attribute.getName(),
+                attribute.getType(),
                 attribute.getDescription(),
-                (OpenType<?>) descriptor.getFieldValue("openType"),
                 attribute.isReadable(),
                 attribute.isWritable(),
                 attribute.isIs(),

@@ -119,7 +119,8 @@ public final class VersionEdit {
         return nextKeyspaceId;
     }
 
-    VersionEdit nextKeyspaceId(long id) {
+    /** Says that keyspace ids below {@code id} were used and never are again. */
+    public VersionEdit nextKeyspaceId(long id) {
         nextKeyspaceId = checkNotNegative("nextKeyspaceId", id);
         return this;
     }

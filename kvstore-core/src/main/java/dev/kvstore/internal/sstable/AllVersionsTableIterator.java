@@ -52,6 +52,24 @@ final class AllVersionsTableIterator extends TableIterator {
         }
     }
 
+    /** Moves to the first entry of a block: for going past damaged ones. */
+    void seekToBlock(int block) {
+        valid = false;
+        load(block);
+        entry = 0;
+        show(stamp(0));
+    }
+
+    /** Moves to the next entry of the same block; false behind its last. */
+    boolean nextInBlock() {
+        valid = false;
+        if (++entry >= count) {
+            return false;
+        }
+        show(stamp(entry));
+        return true;
+    }
+
     /**
      * About how many entries lie from one key up to another: exact where the range ends, and by a sample of
      * {@value #SAMPLES} blocks in between, because blocks hold as many entries as their sizes allow.

@@ -119,6 +119,10 @@ public final class Table implements AutoCloseable {
         return rangeTombstones;
     }
 
+    BlockReader blocks() {
+        return blocks;
+    }
+
     public TableProperties properties() {
         return properties;
     }

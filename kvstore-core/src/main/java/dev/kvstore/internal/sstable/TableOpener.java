@@ -1,10 +1,12 @@
 package dev.kvstore.internal.sstable;
 
 import dev.kvstore.StoreCorruptedException;
+import dev.kvstore.StoreFormatException;
 import dev.kvstore.StoreIOException;
 import dev.kvstore.internal.format.Checksum;
 import dev.kvstore.internal.format.FileHeader;
 import dev.kvstore.internal.format.FileNames;
+import dev.kvstore.internal.format.RangeTombstone;
 import dev.kvstore.internal.format.RangeTombstoneList;
 import dev.kvstore.internal.format.StoreId;
 import dev.kvstore.internal.io.Disk;
@@ -12,6 +14,7 @@ import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
+import java.util.List;
 
 /** Reads header, footer and sections of a table and makes it ready for reading. One use, one thread. */
 final class TableOpener {
@@ -43,6 +46,46 @@ final class TableOpener {
         }
     }
 
+    /** The footer of a table, or null when it is damaged. */
+    static TableFooter footerIfWhole(NativeMemory memory, Disk.InputFile file, String name, long fileNumber)
+            throws IOException {
+        if (file.size() < FileHeader.LENGTH + TableLayout.FOOTER_LENGTH) {
+            return null;
+        }
+        try (Region end = memory.allocate(MemoryComponent.SCRATCH, TableLayout.FOOTER_LENGTH)) {
+            long position = file.size() - TableLayout.FOOTER_LENGTH;
+            file.read(position, end, 0, TableLayout.FOOTER_LENGTH);
+            return TableFooter.read(end, 0, position, fileNumber, name, new Checksum());
+        } catch (StoreCorruptedException | StoreFormatException e) {
+            return null;
+        }
+    }
+
+    /**
+     * The range tombstones of a table, whatever else is damaged.
+     *
+     * @throws StoreCorruptedException when they are
+     */
+    static List<RangeTombstone> rangeTombstones(
+            NativeMemory memory, Disk.InputFile file, String name, long fileNumber, TableFooter footer)
+            throws IOException {
+        if (footer.rangeTombstonesLength() == 0) {
+            return List.of();
+        }
+        return new TableOpener(memory, file, name, fileNumber).readRangeTombstones(footer);
+    }
+
+    /** What {@link BlockReader} needs to find blocks in the cache: zeros, or null where no block is compressed. */
+    static Region slots(NativeMemory memory, BlockIndex index) {
+        if (!hasCompressedBlocks(index)) {
+            return null;
+        }
+        long bytes = (long) Long.BYTES * index.blocks();
+        Region slots = memory.allocate(MemoryComponent.TABLE_INDEX, bytes);
+        slots.fill(0, bytes, (byte) 0);
+        return slots;
+    }
+
     private Table open(BlockCache cache, StoreId storeId, long maxWindow) throws IOException {
         TableFooter footer = readEnds(storeId);
         TableProperties properties = readProperties(footer);
@@ -53,7 +96,7 @@ final class TableOpener {
         try {
             filter = readFilter(footer, properties);
             data = TableData.map(file, index, maxWindow);
-            Region slots = hasCompressedBlocks(index) ? slots(index.blocks()) : null;
+            Region slots = slots(memory, index);
             BlockReader blocks = new BlockReader(name, fileNumber, index, data, cache, slots);
             return new Table(blocks, filter, rangeTombstones, properties, file.size());
         } catch (IOException | RuntimeException | Error e) {
@@ -102,23 +145,25 @@ final class TableOpener {
     private RangeTombstoneList readRangeTombstones(TableFooter footer, TableProperties properties) throws IOException {
         RangeTombstoneList list = RangeTombstoneList.EMPTY;
         if (footer.rangeTombstonesLength() != 0) {
-            try (Region section = readSection(
-                    MemoryComponent.SCRATCH,
-                    footer.rangeTombstonesOffset(),
-                    footer.rangeTombstonesLength(),
-                    0,
-                    "range tombstones")) {
-                list = RangeTombstoneList.of(RangeTombstoneSection.read(
-                        section,
-                        contentLength(footer.rangeTombstonesLength()),
-                        origin(footer.rangeTombstonesOffset())));
-            }
+            list = RangeTombstoneList.of(readRangeTombstones(footer));
         }
         if (list.size() != properties.rangeTombstones()) {
             throw origin(footer.rangeTombstonesOffset())
                     .damaged(0, "range tombstones expected " + properties.rangeTombstones() + ", found " + list.size());
         }
         return list;
+    }
+
+    private List<RangeTombstone> readRangeTombstones(TableFooter footer) throws IOException {
+        try (Region section = readSection(
+                MemoryComponent.SCRATCH,
+                footer.rangeTombstonesOffset(),
+                footer.rangeTombstonesLength(),
+                0,
+                "range tombstones")) {
+            return RangeTombstoneSection.read(
+                    section, contentLength(footer.rangeTombstonesLength()), origin(footer.rangeTombstonesOffset()));
+        }
     }
 
     private BlockIndex readIndex(TableFooter footer, TableProperties properties) throws IOException {
@@ -174,13 +219,6 @@ final class TableOpener {
             region.close();
             throw e;
         }
-    }
-
-    private Region slots(int blocks) {
-        long bytes = (long) Long.BYTES * blocks;
-        Region slots = memory.allocate(MemoryComponent.TABLE_INDEX, bytes);
-        slots.fill(0, bytes, (byte) 0);
-        return slots;
     }
 
     private SectionReader.Origin origin(long position) {

@@ -57,7 +57,7 @@ public final class RecordScanner {
      *
      * @return false when there is none
      */
-    boolean skipToNext() {
+    public boolean skipToNext() {
         long found = sealed ? limit : nextValid(position);
         if (found >= limit) {
             return false;

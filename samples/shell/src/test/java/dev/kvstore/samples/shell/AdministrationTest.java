@@ -121,6 +121,32 @@ class AdministrationTest {
         assertEquals("OK\n", kvstore("put", "d", "4").out());
     }
 
+    @Test
+    void aDamagedStoreIsRepairedIntoANewOne() throws IOException {
+        damageATable(store);
+        Path repaired = directory.resolve("new");
+        Invocation repair = kvstore("repair", "--into", repaired, "-o", "json");
+        assertEquals(4, repair.code());
+        assertTrue(repair.out().startsWith("{\"tables\":2,\"damagedTables\":1,"), repair.out());
+        assertTrue(repair.err().contains("lost: "), repair.err());
+        assertEquals(0, Invocation.of("--store", repaired, "verify").code());
+        assertTrue(Integer.parseInt(
+                        Invocation.of("--store", repaired, "count").out().strip())
+                > 0);
+        assertEquals(4, kvstore("verify").code(), "the damaged one is as it was");
+    }
+
+    @Test
+    void aRepairedStoreTakesThePlaceOfTheDamagedOne() throws IOException {
+        Invocation repair = kvstore("repair", "--replace");
+        assertEquals(0, repair.code(), repair.err());
+        assertEquals("3\n", kvstore("count").out());
+        try (Stream<Path> aside =
+                Files.list(directory).filter(f -> f.getFileName().toString().contains(".damaged-"))) {
+            assertEquals(1, aside.count());
+        }
+    }
+
     private static void damageATable(Path store) throws IOException {
         try (Stream<Path> files = Files.list(store)) {
             Path table =

@@ -173,6 +173,7 @@ public final class Kvstore implements Callable<Integer> {
             new Verify(session),
             new CheckpointCommand(session),
             new Restore(session),
+            new Repair(session),
         };
     }
 

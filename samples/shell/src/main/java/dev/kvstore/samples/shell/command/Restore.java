@@ -11,9 +11,6 @@ import dev.kvstore.samples.shell.text.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,8 +23,6 @@ import picocli.CommandLine.Parameters;
             "is not changed and can be used again."
         })
 final class Restore extends SessionCommand {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-
     @Parameters(paramLabel = "DIR", description = "The checkpoint.")
     private Path checkpoint;
 
@@ -70,10 +65,7 @@ final class Restore extends SessionCommand {
         Path fresh = absolute.resolveSibling(absolute.getFileName() + ".restoring");
         DirectoryCopy.of(source.path(), fresh);
         if (holdsAnything(target)) {
-            Path aside = absolute.resolveSibling(absolute.getFileName() + ".replaced-"
-                    + LocalDateTime.now(ZoneId.systemDefault()).format(STAMP));
-            moveAside(absolute, aside);
-            say("what was there is in " + aside);
+            say("what was there is in " + moveAside(absolute));
         } else {
             Files.deleteIfExists(absolute);
         }
@@ -82,7 +74,7 @@ final class Restore extends SessionCommand {
     }
 
     /** A store in use, here or elsewhere, is left alone. */
-    private static void moveAside(Path target, Path aside) throws IOException {
+    private static Path moveAside(Path target) throws IOException {
         if (Files.exists(target.resolve("LOCK"))) {
             StoreOptions asItIs =
                     StoreOptions.builder().readOnly(true).createIfMissing(false).build();
@@ -94,7 +86,7 @@ final class Restore extends SessionCommand {
                 // Damaged, which is why it is replaced; nobody holds it.
             }
         }
-        Files.move(target, aside);
+        return Aside.move(target, "replaced");
     }
 
     private static boolean holdsAnything(Path directory) throws IOException {
