@@ -174,7 +174,7 @@ public interface KeyValueStore extends Keyspace, AutoCloseable {
     /** Live numbers about the store. */
     StoreMetrics metrics();
 
-    /** What the store was opened with; what is in force now is in {@link #settings()}. */
+    /** What the store was opened with, and the engine that it has; what is in force now is in {@link #settings()}. */
     StoreOptions options();
 
     /**

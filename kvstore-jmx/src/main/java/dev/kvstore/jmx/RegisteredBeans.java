@@ -3,6 +3,7 @@ package dev.kvstore.jmx;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.Durability;
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreListener;
@@ -133,17 +134,20 @@ final class RegisteredBeans implements StoreListener {
         registered.put(objectName, bean);
     }
 
+    /** A B+tree has neither memtables nor tables, but it is synced as the log is. */
     private Map<Component, DescribedMXBean> beans() {
         StoreMetrics metrics = store.metrics();
         Map<Component, DescribedMXBean> all = new LinkedHashMap<>();
         add(all, Component.STORE, new StoreBean(store, checkpointRoot), StoreMXBean.class);
-        add(all, Component.FLUSH, new FlushBean(store), FlushMXBean.class);
-        add(all, Component.COMPACTION, new CompactionBean(store), CompactionMXBean.class);
         if (store.options().durability() != Durability.NONE) {
             add(all, Component.WAL, new WalBean(store), WalMXBean.class);
         }
-        add(all, Component.BLOCK_CACHE, new BlockCacheBean(store), BlockCacheMXBean.class);
-        add(all, Component.TABLES, new TablesBean(metrics), TablesMXBean.class);
+        if (store.options().engine() == StorageEngine.LSM) {
+            add(all, Component.FLUSH, new FlushBean(store), FlushMXBean.class);
+            add(all, Component.COMPACTION, new CompactionBean(store), CompactionMXBean.class);
+            add(all, Component.BLOCK_CACHE, new BlockCacheBean(store), BlockCacheMXBean.class);
+            add(all, Component.TABLES, new TablesBean(metrics), TablesMXBean.class);
+        }
         return all;
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.Durability;
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.StorageEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -37,13 +38,24 @@ class RegistrationTest {
             assertEquals(
                     List.of(
                             "dev.kvstore:type=Store,store=orders",
+                            "dev.kvstore:type=Store,store=orders,component=Wal",
                             "dev.kvstore:type=Store,store=orders,component=Flush",
                             "dev.kvstore:type=Store,store=orders,component=Compaction",
-                            "dev.kvstore:type=Store,store=orders,component=Wal",
                             "dev.kvstore:type=Store,store=orders,component=BlockCache",
                             "dev.kvstore:type=Store,store=orders,component=Tables"),
                     names);
             assertEquals(Set.copyOf(management.objectNames()), Beans.registered());
+        }
+    }
+
+    @Test
+    void aTreeHasTheBeansThatMakeSenseForOne() {
+        try (KeyValueStore store = KeyValueStore.open(
+                        directory.resolve("tree"),
+                        Beans.smallOptions().engine(StorageEngine.BTREE).build());
+                StoreManagement management = StoreManagement.register(store)) {
+            assertEquals(2, management.objectNames().size());
+            assertTrue(management.objectNames().get(1).toString().endsWith("component=Wal"));
         }
     }
 

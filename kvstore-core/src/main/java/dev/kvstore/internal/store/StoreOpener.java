@@ -45,9 +45,11 @@ public final class StoreOpener {
     }
 
     private static Engine openEngine(Disk disk, StoreOptions options, NativeMemory memory) {
-        return engineOf(disk, options) == StorageEngine.BTREE
-                ? TreeEngine.open(disk, options, memory)
-                : LsmEngine.open(disk, options, memory);
+        StorageEngine engine = engineOf(disk, options);
+        StoreOptions effective = options.toBuilder().engine(engine).build();
+        return engine == StorageEngine.BTREE
+                ? TreeEngine.open(disk, effective, memory)
+                : LsmEngine.open(disk, effective, memory);
     }
 
     /** The engine of the store that a directory holds, or the chosen one. */
