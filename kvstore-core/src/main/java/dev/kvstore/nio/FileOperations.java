@@ -242,11 +242,10 @@ final class FileOperations {
                 return true;
             }
             checkDeletable(path, node);
-            try (WriteBatch batch = volume.store().newBatch()) {
-                addDeletion(batch, node);
-                touchParent(batch, node.key());
-                return commit(batch) && forget(node);
-            }
+            WriteBatch batch = volume.batch();
+            addDeletion(batch, node);
+            touchParent(batch, node.key());
+            return commit(batch) && forget(node);
         });
         return existed[0];
     }
@@ -259,11 +258,10 @@ final class FileOperations {
             if (node == null || !node.isFile() || file.isUnlinked()) {
                 return true;
             }
-            try (WriteBatch batch = volume.store().newBatch()) {
-                addDeletion(batch, node);
-                touchParent(batch, node.key());
-                return commit(batch) && forget(node);
-            }
+            WriteBatch batch = volume.batch();
+            addDeletion(batch, node);
+            touchParent(batch, node.key());
+            return commit(batch) && forget(node);
         });
     }
 
@@ -280,14 +278,13 @@ final class FileOperations {
             if (encoded.length > Keyspace.MAX_METADATA_LENGTH) {
                 throw path.failure("No space left for the attributes of the file");
             }
-            try (WriteBatch batch = volume.store().newBatch()) {
-                addRewrite(batch, node, meta);
-                boolean done = commit(batch);
-                if (done && open != null) {
-                    open.rewritten(meta, volume.store().version(node.key()));
-                }
-                return done;
+            WriteBatch batch = volume.batch();
+            addRewrite(batch, node, meta);
+            boolean done = commit(batch);
+            if (done && open != null) {
+                open.rewritten(meta, volume.store().version(node.key()));
             }
+            return done;
         });
     }
 
@@ -335,14 +332,13 @@ final class FileOperations {
 
     /** Makes an entry where there is none. */
     private boolean create(byte[] key, FileMeta meta, byte[] content) {
-        try (WriteBatch batch = volume.store().newBatch()) {
-            Keyspace store = volume.store();
-            byte[] marker = PathBytes.append(key, (byte) '/');
-            batch.requireVersion(store, key, Keyspace.NO_VERSION).requireVersion(store, marker, Keyspace.NO_VERSION);
-            batch.put(store, meta.isDirectory() ? marker : key, content, meta.encode());
-            touchParent(batch, key);
-            return commit(batch);
-        }
+        WriteBatch batch = volume.batch();
+        Keyspace store = volume.store();
+        byte[] marker = PathBytes.append(key, (byte) '/');
+        batch.requireVersion(store, key, Keyspace.NO_VERSION).requireVersion(store, marker, Keyspace.NO_VERSION);
+        batch.put(store, meta.isDirectory() ? marker : key, content, meta.encode());
+        touchParent(batch, key);
+        return commit(batch);
     }
 
     /** Adds the deletion of an entry; what its open file holds stays until that is closed. */

@@ -80,6 +80,7 @@ final class FileSystemRegistry {
         }
         if (!used) {
             volumes.values().remove(volume);
+            volume.close();
         }
     }
 

@@ -217,17 +217,16 @@ final class OpenFile {
             dirty = false;
             return true;
         }
-        try (WriteBatch batch = volume.store().newBatch()) {
-            if (!unlinked) {
-                batch.requireVersion(volume.store(), key, version);
-            }
-            content.addTo(batch, unlinked ? null : key, meta.encode());
-            long written = volume.store().write(batch);
-            if (written == Keyspace.NO_VERSION) {
-                return false;
-            }
-            version = unlinked ? version : volume.store().version(key);
+        WriteBatch batch = volume.batch();
+        if (!unlinked) {
+            batch.requireVersion(volume.store(), key, version);
         }
+        content.addTo(batch, unlinked ? null : key, meta.encode());
+        long written = volume.store().write(batch);
+        if (written == Keyspace.NO_VERSION) {
+            return false;
+        }
+        version = unlinked ? version : volume.store().version(key);
         content.flushed();
         dirty = false;
         return true;

@@ -47,29 +47,31 @@ final class Relocation {
             if (Arrays.equals(from.key(), to.key())) {
                 return true;
             }
-            checkMove(source, target, from, to.key());
-            try (WriteBatch batch = volume.store().newBatch()) {
-                if (to.node() != null) {
-                    replace(batch, target, from, to.node(), replace, atomic);
-                }
-                List<OpenFile> open = volume.openFilesBelow(from.key());
-                if (from.isDirectory()) {
-                    addDirectory(batch, source, from, to.key());
-                } else {
-                    addMove(batch, from, to.key());
-                }
-                touchParents(batch, from.key(), to.key());
-                if (!files.commit(batch)) {
-                    return false;
-                }
-                if (to.node() != null) {
-                    files.forget(to.node());
-                }
-                for (OpenFile file : open) {
-                    volume.moved(file, moved(file.key(), from.key(), to.key()));
-                }
-                return true;
+            if (to.node() != null && !replace) {
+                throw new FileAlreadyExistsException(target.toString());
             }
+            checkMove(source, target, from, to.key());
+            WriteBatch batch = volume.batch();
+            if (to.node() != null) {
+                replace(batch, target, from, to.node(), replace, atomic);
+            }
+            List<OpenFile> open = volume.openFilesBelow(from.key());
+            if (from.isDirectory()) {
+                addDirectory(batch, source, from, to.key());
+            } else {
+                addMove(batch, from, to.key());
+            }
+            touchParents(batch, from.key(), to.key());
+            if (!files.commit(batch)) {
+                return false;
+            }
+            if (to.node() != null) {
+                files.forget(to.node());
+            }
+            for (OpenFile file : open) {
+                volume.moved(file, moved(file.key(), from.key(), to.key()));
+            }
+            return true;
         });
     }
 
@@ -86,14 +88,13 @@ final class Relocation {
             if (Arrays.equals(from.key(), to.key())) {
                 return true;
             }
-            try (WriteBatch batch = volume.store().newBatch()) {
-                if (to.node() != null) {
-                    replace(batch, target, from, to.node(), given.contains(StandardCopyOption.REPLACE_EXISTING), false);
-                }
-                addCopy(batch, from, to.key(), from.meta().copied(attributes, Instant.now()));
-                files.touchParent(batch, to.key());
-                return files.commit(batch) && (to.node() == null || files.forget(to.node()));
+            WriteBatch batch = volume.batch();
+            if (to.node() != null) {
+                replace(batch, target, from, to.node(), given.contains(StandardCopyOption.REPLACE_EXISTING), false);
             }
+            addCopy(batch, from, to.key(), from.meta().copied(attributes, Instant.now()));
+            files.touchParent(batch, to.key());
+            return files.commit(batch) && (to.node() == null || files.forget(to.node()));
         });
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Volume {
     private static final byte[] ROOT_KEY = {'/'};
+    private static final long MOST_BATCH_BYTES = 16L << 20;
 
     private final KeyValueStore store;
     private final Reader reader;
@@ -28,6 +29,9 @@ final class Volume {
     private final Chunks chunks;
     private final LockTable locks = new LockTable();
     private final ReentrantLock mutex = new ReentrantLock();
+
+    /** Reused from change to change: under the mutex. */
+    private WriteBatch batch;
 
     /** Guarded by its monitor. */
     private final Map<Key, OpenFile> openFiles = new HashMap<>();
@@ -67,6 +71,32 @@ final class Volume {
 
     Chunks chunks() {
         return chunks;
+    }
+
+    /** The batch of the change that holds the mutex, empty. */
+    WriteBatch batch() {
+        if (batch != null && batch.bytes() > MOST_BATCH_BYTES) {
+            batch.close();
+            batch = null;
+        }
+        if (batch == null) {
+            batch = store.newBatch();
+        }
+        batch.clear();
+        return batch;
+    }
+
+    /** No file system shows the volume any more. */
+    void close() {
+        mutex.lock();
+        try {
+            if (batch != null) {
+                batch.close();
+                batch = null;
+            }
+        } finally {
+            mutex.unlock();
+        }
     }
 
     LockTable locks() {

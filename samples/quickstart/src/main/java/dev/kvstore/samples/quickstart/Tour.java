@@ -40,6 +40,7 @@ final class Tour {
             take(library, new LookAtSnapshot());
             take(library, new DeleteDirectory());
             take(library, new MoveFile(files));
+            take(library, new UseFileSystem());
             before = Census.of(library.files(), library.words());
             shape = Shape.of(store, before);
             closing = System.nanoTime();

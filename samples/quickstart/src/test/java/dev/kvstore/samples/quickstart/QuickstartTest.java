@@ -50,7 +50,7 @@ class QuickstartTest {
         assertReports(run, "renamed, and back: 14 \\+ 14 writes");
         assertReports(run, "the same 24 entries");
         assertReports(run, "L6 +1 +25 ");
-        assertReports(run, "All 14 steps went well");
+        assertReports(run, "All 15 steps went well");
     }
 
     @Test
@@ -128,7 +128,7 @@ class QuickstartTest {
     void quietPrintsOneLine() {
         Invocation run = Invocation.of("--source", source, "--quiet");
         assertEquals(1, run.out().lines().count(), run.out());
-        assertReports(run, "^All 14 steps went well");
+        assertReports(run, "^All 15 steps went well");
     }
 
     @Test
