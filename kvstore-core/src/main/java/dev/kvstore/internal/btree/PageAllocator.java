@@ -36,6 +36,10 @@ final class PageAllocator {
     private final BitSet changedParts = new BitSet();
 
     private final LongArrayList taken = new LongArrayList();
+
+    /** First pages of what the running transaction has taken and not given back. */
+    private final BitMap held = new BitMap();
+
     private final LongArrayList freed = new LongArrayList();
 
     /** Dead pages in order of their death: first page, pages, birth, death. */
@@ -142,6 +146,7 @@ final class PageAllocator {
 
     /** Gives back pages that the running transaction has taken. */
     void giveBack(long first, int count) {
+        held.remove(first);
         for (long page = first; page < first + count; page++) {
             usable.add(page);
             unreferenced.add(page);
@@ -165,13 +170,21 @@ final class PageAllocator {
         return taken;
     }
 
+    /**
+     * Whether what the running transaction took there is still its own. If not, the page may since have become the inside of
+     * a run, whose bytes look like anything.
+     */
+    boolean holds(long first) {
+        return held.contains(first);
+    }
+
     /** The running transaction is published. */
     void committed(long txn) {
         for (int i = 0; i < freed.size(); i += 3) {
             addDead(freed.get(i), freed.get(i + 1), freed.get(i + 2), txn);
         }
         freed.clear();
-        taken.clear();
+        releaseTaken();
     }
 
     /** The running transaction has not happened. */
@@ -187,7 +200,7 @@ final class PageAllocator {
                 unreferenced.remove(page);
             }
         }
-        taken.clear();
+        releaseTaken();
         freed.clear();
     }
 
@@ -290,9 +303,17 @@ final class PageAllocator {
         dead.add(death);
     }
 
+    private void releaseTaken() {
+        for (int i = 0; i < taken.size(); i += 2) {
+            held.remove(taken.get(i));
+        }
+        taken.clear();
+    }
+
     private void took(long first, int count) {
         taken.add(first);
         taken.add(count);
+        held.add(first);
         for (long page = first; page < first + count; page++) {
             unreferenced.remove(page);
             changed(page);

@@ -149,6 +149,9 @@ final class Transaction {
         var taken = allocator.taken();
         for (int i = 0; i < taken.size(); i += 2) {
             long page = taken.get(i);
+            if (!allocator.holds(page)) {
+                continue;
+            }
             Region r = region(page);
             int type = Node.type(r, offset(page));
             if (type != PageLayout.RUN && type != 0) {
