@@ -1,8 +1,6 @@
 package dev.kvstore.internal.btree;
 
 import dev.kvstore.internal.format.Limits;
-import dev.kvstore.internal.memory.MemoryComponent;
-import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
 
@@ -10,7 +8,7 @@ import java.io.IOException;
  * Keeps nodes of the present path from becoming too empty: what holds less than a quarter of a page is merged with a
  * neighbour, or balanced with it where they don't fit one page. Under the write lock.
  */
-final class Merger implements AutoCloseable {
+final class Merger {
     private static final int EMPTY = 4;
 
     private final Transaction txn;
@@ -22,15 +20,15 @@ final class Merger implements AutoCloseable {
     private final Region down;
     private final Region downTail;
 
-    Merger(Transaction txn, NodeAssembler assembler, Splitter splitter, NativeMemory memory) {
+    Merger(Transaction txn, NodeAssembler assembler, Splitter splitter, Scratch scratch) {
         this.txn = txn;
         this.assembler = assembler;
         this.splitter = splitter;
         this.pageSize = txn.pages.pageSize();
-        this.leftCopy = memory.allocate(MemoryComponent.SCRATCH, pageSize);
-        this.rightCopy = memory.allocate(MemoryComponent.SCRATCH, pageSize);
-        this.down = memory.allocate(MemoryComponent.SCRATCH, Limits.MAX_INTERNAL_KEY_LENGTH + Long.BYTES);
-        this.downTail = memory.allocate(MemoryComponent.SCRATCH, Node.CHILD + Node.RUN_REFERENCE);
+        this.leftCopy = scratch.allocate(pageSize);
+        this.rightCopy = scratch.allocate(pageSize);
+        this.down = scratch.allocate(Limits.MAX_INTERNAL_KEY_LENGTH + Long.BYTES);
+        this.downTail = scratch.allocate(Node.CHILD + Node.RUN_REFERENCE);
     }
 
     /** Looks after the node of a level of the path, and then after those above it. */
@@ -64,14 +62,6 @@ final class Merger implements AutoCloseable {
             txn.freeNode(root);
             txn.root(child, txn.rootLevel() - 1);
         }
-    }
-
-    @Override
-    public void close() {
-        leftCopy.close();
-        rightCopy.close();
-        down.close();
-        downTail.close();
     }
 
     private boolean isTooEmpty(long page) {

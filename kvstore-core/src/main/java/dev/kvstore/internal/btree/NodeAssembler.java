@@ -1,7 +1,5 @@
 package dev.kvstore.internal.btree;
 
-import dev.kvstore.internal.memory.MemoryComponent;
-import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import java.util.Arrays;
 
@@ -10,7 +8,7 @@ import java.util.Arrays;
  * splitting, merging and balancing have in common. The nodes it takes entries from must stay as they are until it is
  * done. Not thread-safe.
  */
-final class NodeAssembler implements AutoCloseable {
+final class NodeAssembler {
     private final int pageSize;
     private final int longLimit;
     private final NodeEditor editor;
@@ -29,12 +27,12 @@ final class NodeAssembler implements AutoCloseable {
     private int extraLength;
     private boolean extraIsLong;
 
-    NodeAssembler(int pageSize, NativeMemory memory, NodeEditor editor) {
+    NodeAssembler(int pageSize, Scratch scratch, NodeEditor editor) {
         this.pageSize = pageSize;
         this.longLimit = NodeEditor.longLimit(pageSize);
         this.editor = editor;
-        this.first = memory.allocate(MemoryComponent.SCRATCH, longLimit + Long.BYTES);
-        this.second = memory.allocate(MemoryComponent.SCRATCH, longLimit + Long.BYTES);
+        this.first = scratch.allocate(longLimit + Long.BYTES);
+        this.second = scratch.allocate(longLimit + Long.BYTES);
     }
 
     /** Starts a sequence for leaves or branches. */
@@ -178,12 +176,6 @@ final class NodeAssembler implements AutoCloseable {
         return NodeEditor.copyInlineKey(regions[index], pages[index], pageSize, slots[index], target);
     }
 
-    @Override
-    public void close() {
-        first.close();
-        second.close();
-    }
-
     private void placeCopy(Region r, long page, int i, int index, boolean zero, int prefix) {
         long tail = Node.tail(pages[i], slots[i]);
         if (zero) {
@@ -212,10 +204,15 @@ final class NodeAssembler implements AutoCloseable {
         }
         int a = copyKey(keyed, first);
         if (keyed == to - 1) {
-            return from == 0 || !leaf ? 0 : NodeEditor.commonPrefix(first, 0, a, second, 0, copyKey(from - 1, second));
+            return from == 0 || !leaf ? 0 : common(a, copyKey(from - 1, second));
         }
-        int b = copyKey(to - 1, second);
-        return NodeEditor.commonPrefix(first, 0, a, second, 0, b);
+        return common(a, copyKey(to - 1, second));
+    }
+
+    /** At most so much that the head of a long key is whole: a search takes zeros behind it for the end of the key. */
+    private int common(int firstLength, int secondLength) {
+        int most = longLimit - Node.HEAD;
+        return NodeEditor.commonPrefix(first, 0, Math.min(firstLength, most), second, 0, Math.min(secondLength, most));
     }
 
     private int size(int from, int to, int prefix) {

@@ -1,24 +1,22 @@
 package dev.kvstore.internal.btree;
 
-import dev.kvstore.internal.memory.MemoryComponent;
-import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 
 /**
  * Changes one node in place: a page of the running transaction, which nobody else sees. An entry is handed over as
  * its key and its tail, which is all that follows the key's rest. Not thread-safe.
  */
-final class NodeEditor implements AutoCloseable {
+final class NodeEditor {
     private final int pageSize;
     private final int longLimit;
     private final Region copy;
     private final Region key;
 
-    NodeEditor(int pageSize, NativeMemory memory) {
+    NodeEditor(int pageSize, Scratch scratch) {
         this.pageSize = pageSize;
         this.longLimit = longLimit(pageSize);
-        this.copy = memory.allocate(MemoryComponent.SCRATCH, pageSize);
-        this.key = memory.allocate(MemoryComponent.SCRATCH, longLimit + Long.BYTES);
+        this.copy = scratch.allocate(pageSize);
+        this.key = scratch.allocate(longLimit + Long.BYTES);
     }
 
     /** Bytes of a key that lie in a page; the whole of a longer one lies in a run. */
@@ -186,12 +184,6 @@ final class NodeEditor implements AutoCloseable {
             i++;
         }
         return i;
-    }
-
-    @Override
-    public void close() {
-        copy.close();
-        key.close();
     }
 
     private int room(Region r, long page) {

@@ -1,13 +1,11 @@
 package dev.kvstore.internal.btree;
 
 import dev.kvstore.internal.format.Limits;
-import dev.kvstore.internal.memory.MemoryComponent;
-import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
 
 /** Splits nodes of the present path, from the leaf up as far as is needed. Under the write lock. */
-final class Splitter implements AutoCloseable {
+final class Splitter {
     private static final long KEY_BYTES = Limits.MAX_INTERNAL_KEY_LENGTH + Long.BYTES;
 
     private final Transaction txn;
@@ -28,17 +26,17 @@ final class Splitter implements AutoCloseable {
     private boolean separatorHasRun;
     private boolean nextHasRun;
 
-    Splitter(Transaction txn, NodeAssembler assembler, NativeMemory memory) {
+    Splitter(Transaction txn, NodeAssembler assembler, Scratch scratch) {
         this.txn = txn;
         this.assembler = assembler;
         this.pageSize = txn.pages.pageSize();
         this.longLimit = NodeEditor.longLimit(pageSize);
-        this.copy = memory.allocate(MemoryComponent.SCRATCH, pageSize);
-        this.newKey = memory.allocate(MemoryComponent.SCRATCH, KEY_BYTES);
-        this.separator = memory.allocate(MemoryComponent.SCRATCH, KEY_BYTES);
-        this.next = memory.allocate(MemoryComponent.SCRATCH, KEY_BYTES);
-        this.branchTail = memory.allocate(MemoryComponent.SCRATCH, Node.CHILD + Node.RUN_REFERENCE);
-        this.nextRun = memory.allocate(MemoryComponent.SCRATCH, Node.RUN_REFERENCE);
+        this.copy = scratch.allocate(pageSize);
+        this.newKey = scratch.allocate(KEY_BYTES);
+        this.separator = scratch.allocate(KEY_BYTES);
+        this.next = scratch.allocate(KEY_BYTES);
+        this.branchTail = scratch.allocate(Node.CHILD + Node.RUN_REFERENCE);
+        this.nextRun = scratch.allocate(Node.RUN_REFERENCE);
     }
 
     /**
@@ -113,16 +111,6 @@ final class Splitter implements AutoCloseable {
             }
             child = splitBranch(at + 1, parent, index, tailLength);
         }
-    }
-
-    @Override
-    public void close() {
-        copy.close();
-        newKey.close();
-        separator.close();
-        next.close();
-        branchTail.close();
-        nextRun.close();
     }
 
     /** Copies a whole key of a node; returns its length. */

@@ -88,7 +88,8 @@ final class TreeFile {
 
     private static void writeFirstState(PageStore pages, StoreId storeId, NativeMemory memory) {
         long root = PageLayout.FIRST_DATA_PAGE;
-        try (NodeEditor editor = new NodeEditor(pages.pageSize(), memory)) {
+        try (Scratch scratch = new Scratch(memory)) {
+            NodeEditor editor = new NodeEditor(pages.pageSize(), scratch);
             editor.init(pages.region(root), pages.offset(root), PageLayout.LEAF, 0, root, 1);
         }
         pages.seal(root);

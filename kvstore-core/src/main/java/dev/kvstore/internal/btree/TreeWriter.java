@@ -1,7 +1,6 @@
 package dev.kvstore.internal.btree;
 
 import dev.kvstore.internal.format.EntryKind;
-import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
@@ -10,8 +9,8 @@ import java.io.IOException;
 final class TreeWriter implements AutoCloseable {
     private final Transaction txn;
     private final PageStore pages;
+    private final Scratch scratch;
     private final NodeEditor editor;
-    private final NodeAssembler assembler;
     private final Splitter splitter;
     private final Merger merger;
     private final RangeRemover ranges;
@@ -24,15 +23,21 @@ final class TreeWriter implements AutoCloseable {
     TreeWriter(PageStore pages, PageAllocator allocator, NativeMemory memory) {
         int pageSize = pages.pageSize();
         this.pages = pages;
-        this.editor = new NodeEditor(pageSize, memory);
-        this.assembler = new NodeAssembler(pageSize, memory, editor);
-        this.txn = new Transaction(pages, allocator, editor);
-        this.splitter = new Splitter(txn, assembler, memory);
-        this.merger = new Merger(txn, assembler, splitter, memory);
-        this.ranges = new RangeRemover(txn, merger);
-        this.tail = memory.allocate(MemoryComponent.SCRATCH, pageSize);
         this.longLimit = NodeEditor.longLimit(pageSize);
         this.largestEntry = NodeEditor.largestEntry(pageSize);
+        this.scratch = new Scratch(memory);
+        try {
+            this.editor = new NodeEditor(pageSize, scratch);
+            NodeAssembler assembler = new NodeAssembler(pageSize, scratch, editor);
+            this.txn = new Transaction(pages, allocator, editor);
+            this.splitter = new Splitter(txn, assembler, scratch);
+            this.merger = new Merger(txn, assembler, splitter, scratch);
+            this.ranges = new RangeRemover(txn, merger);
+            this.tail = scratch.allocate(pageSize);
+        } catch (Throwable e) {
+            scratch.close();
+            throw e;
+        }
     }
 
     Transaction transaction() {
@@ -95,11 +100,7 @@ final class TreeWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        tail.close();
-        splitter.close();
-        merger.close();
-        assembler.close();
-        editor.close();
+        scratch.close();
     }
 
     private void replace(long page, int index, Region key, long keyOffset, int keyLength, int tailLength)

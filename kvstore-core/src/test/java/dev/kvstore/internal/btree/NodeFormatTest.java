@@ -18,8 +18,9 @@ class NodeFormatTest {
 
     @Test
     void aLeafIsLaidOutAsItsDocumentSays() {
-        try (NodeEditor editor = new NodeEditor(PAGE, memory);
-                Region page = memory.allocate(MemoryComponent.SCRATCH, PAGE)) {
+        try (Scratch scratch = new Scratch(memory)) {
+            NodeEditor editor = new NodeEditor(PAGE, scratch);
+            Region page = scratch.allocate(PAGE);
             editor.init(page, 0, PageLayout.LEAF, 0, 5, 7);
             insert(editor, page, 0, "\0user:1", "\0\1\3Ada");
             insert(editor, page, 1, "\0user:2", "\0\2\3Bob");
