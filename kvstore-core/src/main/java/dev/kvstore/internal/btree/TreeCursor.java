@@ -56,7 +56,13 @@ final class TreeCursor implements EngineCursor {
         this.bounds = memory.allocate(MemoryComponent.CURSOR, (long) lower.length + upper.length);
         bounds.write(0, lower, 0, lower.length);
         bounds.write(lower.length, upper, 0, upper.length);
-        this.keyBuffer = memory.allocate(MemoryComponent.CURSOR, NodeEditor.longLimit(pages.pageSize()) + Long.BYTES);
+        try {
+            this.keyBuffer =
+                    memory.allocate(MemoryComponent.CURSOR, NodeEditor.longLimit(pages.pageSize()) + Long.BYTES);
+        } catch (Throwable e) {
+            bounds.close();
+            throw e;
+        }
     }
 
     @Override
