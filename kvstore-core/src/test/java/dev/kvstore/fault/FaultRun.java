@@ -193,7 +193,7 @@ final class FaultRun {
         }
         assertTrue(
                 found == model.contentFingerprint() || (uncertain != null && found == uncertain.contentFingerprint()),
-                "the open store shows something else than what was acknowledged");
+                () -> "the open store shows something else than what was acknowledged: " + describe(store));
     }
 
     private void checkReopened(KeyValueStore store) {

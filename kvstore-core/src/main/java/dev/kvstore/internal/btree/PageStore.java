@@ -2,6 +2,7 @@ package dev.kvstore.internal.btree;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.StoreCorruptedException;
+import dev.kvstore.StoreFailedException;
 import dev.kvstore.internal.format.Checksum;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.io.Disk;
@@ -50,6 +51,9 @@ final class PageStore {
     private long[][] checked = {};
     private long pages;
 
+    /** A sync that failed: the operating system may drop what it could not write, so what is mapped may be old or zero. */
+    private volatile StoreFailedException distrust;
+
     /** Of a file that is open for writing. */
     PageStore(Disk.PageFile file, int pageSize) throws IOException {
         this(file, file::map, file.size(), pageSize);
@@ -96,8 +100,25 @@ final class PageStore {
         return (page & windowMask) << pageBits;
     }
 
+    /** A sync has failed: from now on nothing is read. */
+    void distrust(StoreFailedException cause) {
+        distrust = cause;
+    }
+
+    /** Throws when a sync has failed. */
+    void requireTrusted() {
+        StoreFailedException cause = distrust;
+        if (cause != null) {
+            throw new StoreFailedException(
+                    "after a failed sync the pages of the tree can't be trusted until the store is opened anew: "
+                            + cause.getMessage(),
+                    cause);
+        }
+    }
+
     /** Makes sure that a page is whole and of the transaction that its referrer says. */
     void check(long page, int gen, int level) {
+        requireTrusted();
         if (!isChecked(page)) {
             checkNow(page, gen, level);
         }
@@ -105,6 +126,7 @@ final class PageStore {
 
     /** Makes sure that a run is whole and of the transaction that its referrer says. */
     void checkRun(long page, int gen, long length) {
+        requireTrusted();
         if (!isChecked(page)) {
             String problem = problemOfRun(page, gen, length);
             if (problem != null) {
@@ -204,7 +226,11 @@ final class PageStore {
 
     /** Makes the file at least so long; what is new is zero. */
     void grow(long newPages) throws IOException {
-        file.grow(newPages << pageBits);
+        long bytes = newPages << pageBits;
+        // It is longer already when it grew before and could then not be mapped.
+        if (bytes > file.size()) {
+            file.grow(bytes);
+        }
         map(newPages);
     }
 

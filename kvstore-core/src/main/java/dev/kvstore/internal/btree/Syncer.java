@@ -201,6 +201,7 @@ final class Syncer {
     private StoreFailedException fail(IOException cause) {
         StoreFailedException failure = new StoreFailedException(
                 "the tree in " + disk.path() + " can't be synced: " + cause.getMessage(), cause);
+        pages.distrust(failure);
         health.fail(failure);
         return failure;
     }

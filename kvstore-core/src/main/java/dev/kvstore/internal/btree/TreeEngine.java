@@ -72,6 +72,7 @@ public final class TreeEngine implements Engine {
 
     @Override
     public ReadSlot enterRead() {
+        parts.pages().requireTrusted();
         ReadSlot slot = parts.readers().enter();
         parts.times().beginGet(slot.timer());
         return slot;
@@ -127,6 +128,7 @@ public final class TreeEngine implements Engine {
 
     @Override
     public EngineCursor cursor(byte[] lower, byte[] upper, long snapshot) {
+        parts.pages().requireTrusted();
         ReadSlot slot = parts.readers().enter();
         try {
             Published published = parts.published();
@@ -155,6 +157,7 @@ public final class TreeEngine implements Engine {
 
     @Override
     public long acquireSnapshot() {
+        parts.pages().requireTrusted();
         ReadSlot slot = parts.readers().enter();
         try {
             Published.View state = parts.published().view();
