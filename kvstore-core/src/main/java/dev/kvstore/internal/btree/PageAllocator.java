@@ -204,7 +204,7 @@ final class PageAllocator {
         freed.clear();
     }
 
-    /** Looks which dead pages nobody needs any more. */
+    /** Looks which dead pages nobody needs any more. What has been committed must be published by then. */
     void reclaim() {
         if (graceRuns && grace.isOver()) {
             graced = graceEnd;

@@ -85,6 +85,8 @@ final class Syncer {
         boolean capturedAny;
         queue.lock();
         try {
+            // Not while a transaction is being finished: readers who come now would still start at the tree before it.
+            transaction.allocator.reclaim();
             lock.lock();
             capturedAny = captureOrUnlock(anew);
         } finally {
@@ -171,7 +173,6 @@ final class Syncer {
         PageAllocator allocator = transaction.allocator;
         allocator.mayUseReserve(true);
         try {
-            allocator.reclaim();
             allocator.ensure(spaceMap.pagesToWrite(allocator));
             long txn = current.txn + 1;
             writeSpaceMap(allocator, txn);
