@@ -182,10 +182,16 @@ public final class BatchBuffer implements AutoCloseable {
         releaseOutgrown();
     }
 
-    /** Gives back what an empty batch holds beyond a megabyte. */
+    /** Gives back what an empty batch holds beyond a megabyte, unless memory is too scarce for what would take its place. */
     public void trim() {
         if (region.capacity() > LARGEST_KEPT) {
-            Region smaller = memory.allocate(MemoryComponent.SCRATCH, FIRST_CAPACITY);
+            Region smaller;
+            try {
+                smaller = memory.allocate(MemoryComponent.SCRATCH, FIRST_CAPACITY);
+            } catch (OutOfMemoryError e) {
+                // The write it held has been answered: this is no failure of anybody's.
+                return;
+            }
             region.close();
             region = smaller;
         }

@@ -177,7 +177,7 @@ public final class ReadSet implements AutoCloseable {
         since = 0;
         compacted = 0;
         if (keys.capacity() > LARGEST_KEPT) {
-            replaceKeys(FIRST_CAPACITY);
+            shrink();
         }
         if (ranges.length > LARGEST_KEPT / Integer.BYTES) {
             ranges = new int[4 * STRIDE];
@@ -345,6 +345,14 @@ public final class ReadSet implements AutoCloseable {
     private int compareLower(int range, Region key, long offset, int length) {
         int at = range * STRIDE;
         return keys.compare(ranges[at + LOWER], ranges[at + LOWER_LENGTH], key, offset, length);
+    }
+
+    private void shrink() {
+        try {
+            replaceKeys(FIRST_CAPACITY);
+        } catch (OutOfMemoryError e) {
+            // What is kept is larger than it need be; the transaction has ended all the same.
+        }
     }
 
     private void replaceKeys(long capacity) {

@@ -32,8 +32,11 @@ public final class RecentWrites implements AutoCloseable {
 
     /** Somebody asks at a sequence number, so writes from now on are worth recording. */
     public void attend(long sequence) {
-        if (younger == null) {
+        // The second may be refused; the first is then there for the next time, or to be closed.
+        if (older == null) {
             older = new Generation(memory);
+        }
+        if (younger == null) {
             younger = new Generation(memory);
         }
         attentiveUntil = sequence + ATTENTION;
@@ -79,9 +82,11 @@ public final class RecentWrites implements AutoCloseable {
 
     @Override
     public void close() {
+        if (older != null) {
+            older.keys.close();
+        }
         if (younger != null) {
             younger.keys.close();
-            older.keys.close();
         }
     }
 

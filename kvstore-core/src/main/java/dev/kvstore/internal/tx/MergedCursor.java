@@ -62,7 +62,12 @@ final class MergedCursor implements EngineCursor {
         this.bounds = memory.allocate(MemoryComponent.CURSOR, (long) lower.length + upper.length);
         bounds.write(0, lower, 0, lower.length);
         bounds.write(lower.length, upper, 0, upper.length);
-        this.scratch = memory.allocate(MemoryComponent.CURSOR, Math.max(64, lower.length + upper.length));
+        try {
+            this.scratch = memory.allocate(MemoryComponent.CURSOR, Math.max(64, lower.length + upper.length));
+        } catch (Throwable e) {
+            bounds.close();
+            throw e;
+        }
     }
 
     @Override

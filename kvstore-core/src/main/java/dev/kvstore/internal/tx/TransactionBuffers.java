@@ -1,6 +1,7 @@
 package dev.kvstore.internal.tx;
 
 import dev.kvstore.internal.engine.ReadSet;
+import dev.kvstore.internal.memory.Acquired;
 import dev.kvstore.internal.memory.NativeMemory;
 
 /** The memory of one transaction, lent by a {@link BufferPool}. */
@@ -9,8 +10,14 @@ final class TransactionBuffers implements AutoCloseable {
     private final ReadSet reads;
 
     TransactionBuffers(NativeMemory memory) {
-        writes = new WriteBuffer(memory);
-        reads = new ReadSet(memory);
+        Acquired taken = new Acquired();
+        try {
+            writes = taken.add(new WriteBuffer(memory));
+            reads = taken.add(new ReadSet(memory));
+        } catch (Throwable e) {
+            taken.release(e);
+            throw e;
+        }
     }
 
     WriteBuffer writes() {

@@ -8,6 +8,7 @@ import dev.kvstore.Durability;
 import dev.kvstore.LeakCheck;
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.internal.memory.NativeMemory;
+import dev.kvstore.internal.memory.ScarceMemory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,6 +50,20 @@ class BatchBufferTest {
             batch.ticket().fail(new IllegalArgumentException("as planned"));
             assertThrows(IllegalArgumentException.class, () -> batch.ticket().end());
         }
+    }
+
+    @Test
+    void trimmingWithoutMemoryForTheSmallerOneKeepsTheLarge() {
+        NativeMemory scarce = ScarceMemory.refusing(3);
+        try (BatchBuffer batch = new BatchBuffer(scarce)) {
+            batch.put(0, new byte[] {1}, new byte[2 << 20]);
+            batch.clear();
+            batch.trim();
+            assertTrue(scarce.used() > 2 << 20);
+            batch.trim();
+            assertEquals(512, scarce.used());
+        }
+        assertEquals(0, scarce.used());
     }
 
     @Test

@@ -2,12 +2,14 @@ package dev.kvstore.internal.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.LeakCheck;
 import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
+import dev.kvstore.internal.memory.ScarceMemory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,6 +39,28 @@ class RecentWritesTest {
         record(2, 7);
         assertTrue(recent.reaches(1, 2));
         assertFalse(recent.reaches(0, 2));
+    }
+
+    @Test
+    void memoryRefusedHalfWayIsNotLostAndTheNextQuestionGoesOn() {
+        NativeMemory scarce = ScarceMemory.refusing(2);
+        RecentWrites asked = new RecentWrites(scarce);
+        assertThrows(OutOfMemoryError.class, () -> asked.attend(1));
+        assertFalse(asked.reaches(1, 1));
+        asked.attend(1);
+        asked.record(2, scratch, 0, 8);
+        assertTrue(asked.reaches(1, 2));
+        asked.close();
+        assertEquals(0, scarce.used());
+    }
+
+    @Test
+    void memoryRefusedAtOnceLeavesNothingToClose() {
+        NativeMemory scarce = ScarceMemory.refusing(1);
+        try (RecentWrites asked = new RecentWrites(scarce)) {
+            assertThrows(OutOfMemoryError.class, () -> asked.attend(1));
+        }
+        assertEquals(0, scarce.used());
     }
 
     @Test
