@@ -6,20 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kvstore.KeyValueStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.rmi.server.RMIServerSocketFactory;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.management.remote.JMXConnectorServer;
-import javax.management.remote.JMXConnectorServerFactory;
-import javax.management.remote.JMXServiceURL;
-import javax.management.remote.rmi.RMIConnectorServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,16 +47,8 @@ class RemoteClientTest {
     }
 
     private List<String> runClient() throws Exception {
-        Loopback loopback = new Loopback();
-        JMXConnectorServer server = JMXConnectorServerFactory.newJMXConnectorServer(
-                new JMXServiceURL("rmi", "127.0.0.1", 0),
-                Map.of(RMIConnectorServer.RMI_SERVER_SOCKET_FACTORY_ATTRIBUTE, loopback),
-                Beans.server());
-        server.start();
-        try {
-            return outputOf(server.getAddress().toString());
-        } finally {
-            server.stop();
+        try (LoopbackConnector connector = new LoopbackConnector()) {
+            return outputOf(connector.url());
         }
     }
 
@@ -91,15 +74,5 @@ class RemoteClientTest {
         }
         assertTrue(ended && client.exitValue() == 0, output);
         return output.lines().toList();
-    }
-
-    /** Sockets that only this machine can reach. */
-    private static final class Loopback implements RMIServerSocketFactory {
-        @Override
-        public ServerSocket createServerSocket(int port) throws IOException {
-            ServerSocket socket = new ServerSocket();
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return socket;
-        }
     }
 }
