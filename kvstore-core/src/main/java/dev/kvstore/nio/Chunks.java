@@ -3,6 +3,7 @@ package dev.kvstore.nio;
 import dev.kvstore.ChunkedValue;
 import dev.kvstore.Cursor;
 import dev.kvstore.EntryInfo;
+import dev.kvstore.KeyRange;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.Keyspace;
 import dev.kvstore.Reader;
@@ -10,6 +11,7 @@ import dev.kvstore.Snapshot;
 import dev.kvstore.StoreNotFoundException;
 import dev.kvstore.WriteBatch;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,16 +22,19 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Chunks {
     private static final String OWNERS = "nio.owners";
     private static final long PURGE_BATCH = 256;
+    private static final int MOST_SINGLE_DELETIONS = 64;
 
     private final KeyValueStore store;
+    private final StoreWriter writer;
     private final Reader fixedRows;
     private final AtomicLong lastId = new AtomicLong();
     private Keyspace rows;
     private Keyspace owners;
 
     /** The chunks of a store. */
-    Chunks(KeyValueStore store) {
+    Chunks(KeyValueStore store, StoreWriter writer) {
         this.store = store;
+        this.writer = writer;
         this.fixedRows = null;
     }
 
@@ -42,6 +47,7 @@ final class Chunks {
             found = null;
         }
         this.store = null;
+        this.writer = null;
         this.fixedRows = found;
     }
 
@@ -85,22 +91,76 @@ final class Chunks {
         batch.put(owners(), idKey(id), key);
     }
 
-    /** Adds the deletion of all chunks of a set. */
-    void addDeletion(WriteBatch batch, long id) {
-        addDeletion(batch, id, 0);
-        batch.delete(owners(), idKey(id));
+    /** Adds the deletion of all chunks of a value. */
+    void addDeletion(WriteBatch batch, ChunkedValue value) {
+        addDeletion(batch, value.id(), 0, rowCount(value.length(), value.chunkBytes()));
+        batch.delete(owners(), idKey(value.id()));
     }
 
-    /** Adds the deletion of the chunks from an index on. */
-    void addDeletion(WriteBatch batch, long id, int from) {
-        batch.deleteRange(rows(), ChunkedValue.rowKey(id, from), ChunkedValue.rowKey(id + 1, 0));
+    /** Adds the deletion of chunks; a range deletion costs later reads something, so it is for many of them. */
+    void addDeletion(WriteBatch batch, long id, int from, int to) {
+        if (to - from > MOST_SINGLE_DELETIONS) {
+            batch.deleteRange(rows(), ChunkedValue.rowKey(id, from), ChunkedValue.rowKey(id + 1, 0));
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            batch.delete(rows(), ChunkedValue.rowKey(id, i));
+        }
     }
 
-    /** Deletes all chunks of a set now. */
-    void delete(long id) {
+    /** Deletes all chunks of a value now. */
+    void delete(ChunkedValue value) {
         try (WriteBatch batch = store.newBatch()) {
-            addDeletion(batch, id);
-            store.write(batch);
+            addDeletion(batch, value);
+            writer.write(batch);
+        }
+    }
+
+    /** Copies a value into chunks, which belong to nobody yet; returns their name. */
+    long copy(Reader source, byte[] key, long length) {
+        long id = newId();
+        byte[] chunk = new byte[Content.CHUNK];
+        try (WriteBatch batch = store.newBatch()) {
+            addOwner(batch, id, KvPath.emptyBytes());
+            int count = rowCount(length, Content.CHUNK);
+            for (int i = 0; i < count; i++) {
+                int read = source.read(key, (long) i * Content.CHUNK, ByteBuffer.wrap(chunk));
+                byte[] row = read < chunk.length ? Arrays.copyOf(chunk, Math.max(0, read)) : chunk;
+                batch.put(rows(), ChunkedValue.rowKey(id, i), row);
+                writeIfFull(batch);
+            }
+            writer.write(batch);
+        }
+        return id;
+    }
+
+    /** Copies the rows of a value, which belong to nobody yet; returns their name. */
+    long copy(ChunkedValue value) {
+        long id = newId();
+        KeyRange range = KeyRange.between(ChunkedValue.rowKey(value.id(), 0), ChunkedValue.rowKey(value.id() + 1, 0));
+        try (Cursor cursor = rows().cursor(range);
+                WriteBatch batch = store.newBatch()) {
+            addOwner(batch, id, KvPath.emptyBytes());
+            for (boolean more = cursor.first(); more; more = cursor.next()) {
+                byte[] key = cursor.keyBytes();
+                System.arraycopy(ChunkedValue.rowKey(id, 0), 0, key, 0, Long.BYTES);
+                batch.put(rows(), key, cursor.valueBytes());
+                writeIfFull(batch);
+            }
+            writer.write(batch);
+        }
+        return id;
+    }
+
+    /** How many rows a value may have. */
+    static int rowCount(long length, int chunkBytes) {
+        return (int) ((length + chunkBytes - 1) / chunkBytes);
+    }
+
+    private void writeIfFull(WriteBatch batch) {
+        if (batch.bytes() >= writer.mostBytes()) {
+            writer.write(batch);
+            batch.clear();
         }
     }
 
@@ -117,14 +177,15 @@ final class Chunks {
                 byte[] key = cursor.valueBytes();
                 EntryInfo info = key.length == 0 ? null : store.info(key);
                 if (info == null || info.chunks() == null || info.chunks().id() != id) {
-                    addDeletion(batch, id);
+                    addDeletion(batch, id, 0, Integer.MAX_VALUE);
+                    batch.delete(owners(), idKey);
                 }
                 if (batch.count() >= PURGE_BATCH) {
-                    store.write(batch);
+                    writer.write(batch);
                     batch.clear();
                 }
             }
-            store.write(batch);
+            writer.write(batch);
         }
     }
 

@@ -37,8 +37,11 @@ final class Content {
     /** Stored chunks from this index on are not part of the content any more. */
     private int cutAt = Integer.MAX_VALUE;
 
-    /** Chunks of a large content that became a small one, to be deleted with the next flush. */
-    private long abandoned;
+    /** Up to where rows are stored under {@link #id}. */
+    private int storedRows;
+
+    /** The chunks of a large content that became a small one, to be deleted with the next flush, or null. */
+    private ChunkedValue abandoned;
 
     private final ArrayDeque<byte[]> spare = new ArrayDeque<>();
 
@@ -54,6 +57,7 @@ final class Content {
         this.volume = volume;
         this.id = chunks.id();
         this.length = chunks.length();
+        this.storedRows = Chunks.rowCount(length, CHUNK);
     }
 
     /** Content that was written raw and is read where it is until it is written to. */
@@ -68,12 +72,9 @@ final class Content {
         return length;
     }
 
-    boolean isChunked() {
-        return id != 0;
-    }
-
-    long id() {
-        return id;
+    /** The rows that are stored, or null. */
+    ChunkedValue chunks() {
+        return id == 0 ? null : new ChunkedValue(id, (long) storedRows * CHUNK, CHUNK);
     }
 
     /** Bytes of memory that wait to be flushed. */
@@ -116,7 +117,6 @@ final class Content {
     int write(long position, ByteBuffer source) {
         int count = source.remaining();
         long end = position + count;
-        own();
         if (id == 0 && end <= CHUNK) {
             ensureSmall((int) Math.max(end, length));
             source.get(small, (int) position, count);
@@ -143,12 +143,11 @@ final class Content {
         }
         if (raw != null && size == 0) {
             raw = null;
-        }
-        own();
-        if (id == 0) {
+        } else if (id == 0) {
             Arrays.fill(small, (int) size, (int) length, (byte) 0);
         } else if (size == 0) {
-            abandoned = id;
+            abandoned = chunks();
+            storedRows = 0;
             id = 0;
             small = EMPTY;
             dropChanged(0);
@@ -164,12 +163,12 @@ final class Content {
 
     /** Adds the changed rows to a batch, and the entry unless {@code key} is null. */
     void addTo(WriteBatch batch, byte[] key, byte[] metadata) {
-        if (abandoned != 0) {
+        if (abandoned != null) {
             volume.chunks().addDeletion(batch, abandoned);
         }
         if (id != 0) {
-            if (cutAt != Integer.MAX_VALUE) {
-                volume.chunks().addDeletion(batch, id, cutAt);
+            if (cutAt < storedRows) {
+                volume.chunks().addDeletion(batch, id, cutAt, storedRows);
             }
             for (Map.Entry<Integer, byte[]> chunk : changed.entrySet()) {
                 long start = (long) chunk.getKey() * CHUNK;
@@ -188,10 +187,21 @@ final class Content {
         }
     }
 
+    /** Deletes what is stored, for a file without an entry whose last channel was closed. */
+    void discard() {
+        if (abandoned != null) {
+            volume.chunks().delete(abandoned);
+        }
+        if (id != 0) {
+            volume.chunks().delete(chunks());
+        }
+    }
+
     /** What {@link #addTo} added is stored. */
     void flushed() {
-        abandoned = 0;
+        abandoned = null;
         cutAt = Integer.MAX_VALUE;
+        storedRows = id == 0 ? 0 : Chunks.rowCount(length, CHUNK);
         dropChanged(0);
     }
 
@@ -210,19 +220,17 @@ final class Content {
         dropped.clear();
     }
 
-    /** Brings raw content into memory, before it is changed or its entry goes. */
-    void own() {
-        if (raw == null) {
-            return;
-        }
-        byte[] key = raw.get();
+    /** Whether the content is read from an entry that was written raw, and has to be brought into chunks before it changes. */
+    boolean isRaw() {
+        return raw != null;
+    }
+
+    /** Raw content has been copied into chunks. */
+    void owned(long newId, long newLength) {
         raw = null;
-        id = volume.chunks().newId();
-        for (long at = 0; at < length; at += CHUNK) {
-            byte[] chunk = new byte[CHUNK];
-            volume.reader().read(key, at, ByteBuffer.wrap(chunk));
-            changed.put((int) (at / CHUNK), chunk);
-        }
+        id = newId;
+        length = newLength;
+        storedRows = Chunks.rowCount(length, CHUNK);
     }
 
     private void becomeChunked() {

@@ -25,7 +25,7 @@ final class DirectoryChannel extends FileChannel {
         checkOpen();
         if (!files.isReadOnly()) {
             Failures.translated(path.toString(), () -> {
-                files.sync();
+                files.volume().writer().sync();
                 return null;
             });
         }

@@ -49,17 +49,26 @@ final class FileOperations {
         resources.remove(resource);
     }
 
-    /** Closes everything that is open. */
+    /** Closes everything that is open, and waits for the operations that are under way. */
     void close() throws IOException {
         IOException first = null;
         for (Closeable resource : resources) {
             try {
                 resource.close();
+                if (resource instanceof KvFileChannel channel) {
+                    channel.awaitReleased();
+                }
             } catch (IOException e) {
                 first = first == null ? e : first;
             }
         }
         resources.clear();
+        if (!readOnly) {
+            Failures.translated(fileSystem.toString(), () -> {
+                volume.storeKept();
+                return null;
+            });
+        }
         if (first != null) {
             throw first;
         }
@@ -253,7 +262,7 @@ final class FileOperations {
     /** Deletes the entry of an open file, if it has one. */
     void deleteIfSame(OpenFile file) throws IOException {
         KvPath path = fileSystem.pathOf(file.key());
-        change(path, () -> {
+        run(path, () -> {
             Node node = tree.at(file.key());
             if (node == null || !node.isFile() || file.isUnlinked()) {
                 return true;
@@ -293,18 +302,10 @@ final class FileOperations {
         Failures.translated(fileSystem.pathOf(file.key()).toString(), () -> {
             volume.flush(file);
             if (durable) {
-                sync();
+                volume.writer().sync();
             }
             return null;
         });
-    }
-
-    /** Makes everything that was committed durable. */
-    void sync() {
-        long wanted = volume.store().lastSequence();
-        if (volume.store().sync() < wanted) {
-            volume.store().flush();
-        }
     }
 
     // What changes are made of; with the mutex held.
@@ -313,6 +314,10 @@ final class FileOperations {
     void change(KvPath path, Attempt attempt) throws IOException {
         fileSystem.checkOpen();
         checkWritable();
+        run(path, attempt);
+    }
+
+    private void run(KvPath path, Attempt attempt) throws IOException {
         Failures.translated(path.toString(), () -> {
             volume.mutex().lock();
             try {
@@ -322,12 +327,13 @@ final class FileOperations {
             } finally {
                 volume.mutex().unlock();
             }
+            volume.writer().settle();
             return null;
         });
     }
 
     boolean commit(WriteBatch batch) {
-        return volume.store().write(batch) != Keyspace.NO_VERSION;
+        return volume.writer().write(batch) != Keyspace.NO_VERSION;
     }
 
     /** Makes an entry where there is none. */
@@ -354,11 +360,10 @@ final class FileOperations {
             open.keep();
         }
         if (node.info().chunks() != null) {
-            long id = node.info().chunks().id();
             if (open == null) {
-                volume.chunks().addDeletion(batch, id);
+                volume.chunks().addDeletion(batch, node.info().chunks());
             } else {
-                volume.chunks().addOwner(batch, id, KvPath.emptyBytes());
+                volume.chunks().addOwner(batch, node.info().chunks().id(), KvPath.emptyBytes());
             }
         }
     }

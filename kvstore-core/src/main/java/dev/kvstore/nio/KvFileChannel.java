@@ -1,5 +1,6 @@
 package dev.kvstore.nio;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,6 +26,18 @@ final class KvFileChannel extends FileChannel {
     private final Object positionLock = new Object();
     private long position;
 
+    private final Object closing = new Object();
+
+    /** Operations that are under way. */
+    @GuardedBy("closing")
+    private int inside;
+
+    @GuardedBy("closing")
+    private boolean isClosing;
+
+    @GuardedBy("closing")
+    private boolean isReleased;
+
     KvFileChannel(FileOperations files, KvPath path, OpenFile file, Options options) {
         this.files = files;
         this.path = path;
@@ -35,7 +48,15 @@ final class KvFileChannel extends FileChannel {
 
     /** Does something to the file as an interruptible operation. */
     private <T> T perform(Failures.Action<T> action) throws IOException {
-        checkOpen();
+        enter();
+        try {
+            return performInside(action);
+        } finally {
+            exit();
+        }
+    }
+
+    private <T> T performInside(Failures.Action<T> action) throws IOException {
         boolean completed = false;
         try {
             begin();
@@ -48,6 +69,26 @@ final class KvFileChannel extends FileChannel {
         } finally {
             end(completed);
         }
+    }
+
+    private void enter() throws ClosedChannelException {
+        checkOpen();
+        synchronized (closing) {
+            if (isClosing) {
+                throw new ClosedChannelException();
+            }
+            inside++;
+        }
+    }
+
+    /** The last one out stores what was written, if the channel was closed meanwhile. */
+    private void exit() throws IOException {
+        synchronized (closing) {
+            if (--inside > 0 || !isClosing) {
+                return;
+            }
+        }
+        release();
     }
 
     @Override
@@ -249,20 +290,65 @@ final class KvFileChannel extends FileChannel {
         return lock(at, size, shared);
     }
 
+    /**
+     * An operation that is under way may wait for the store. Whoever closes the channel does not wait with it, since that may be a
+     * thread that interrupts it: the operation's end is the end of the channel.
+     */
     @Override
     protected void implCloseChannel() throws IOException {
+        synchronized (closing) {
+            isClosing = true;
+            if (inside > 0) {
+                return;
+            }
+        }
+        release();
+    }
+
+    private void release() throws IOException {
         files.volume().locks().releaseAll(this);
-        files.remove(this);
-        Failures.translated(path.toString(), () -> {
-            try {
-                files.volume().close(file);
-            } finally {
-                if (options.isDeleteOnClose() && !file.isUnlinked()) {
-                    files.deleteIfSame(file);
+        try {
+            Failures.translated(path.toString(), () -> {
+                store();
+                return null;
+            });
+        } finally {
+            files.remove(this);
+            synchronized (closing) {
+                isReleased = true;
+                closing.notifyAll();
+            }
+        }
+    }
+
+    private void store() throws IOException {
+        try {
+            files.volume().close(file, options.isWrite());
+            if (options.isWrite()) {
+                files.volume().writer().settle();
+            }
+        } finally {
+            if (options.isDeleteOnClose() && !file.isUnlinked()) {
+                files.deleteIfSame(file);
+            }
+        }
+    }
+
+    /** Waits until a closed channel's last operation has ended. */
+    void awaitReleased() {
+        boolean interrupted = false;
+        synchronized (closing) {
+            while (!isReleased) {
+                try {
+                    closing.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
                 }
             }
-            return null;
-        });
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private long writeAt(long at, ByteBuffer source) throws IOException {

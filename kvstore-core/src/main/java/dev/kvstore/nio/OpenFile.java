@@ -3,6 +3,7 @@ package dev.kvstore.nio;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.EntryInfo;
 import dev.kvstore.Keyspace;
+import dev.kvstore.Snapshot;
 import dev.kvstore.WriteBatch;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -12,17 +13,19 @@ import java.util.function.UnaryOperator;
  * A file that is open: one object for all its channels, so that they see each other's writes at once. What was written is stored as
  * one batch when the file is flushed.
  *
- * <p>Lock order: the volume's mutex, then {@link #lock}. Everything here but reading and writing content is called with the mutex
- * held.
+ * <p>Lock order: the volume's mutex, {@link #changes}, {@link #lock}. Everything here but reading and writing content is called with
+ * the mutex held. The store is written to without {@link #lock}, so that readers never wait for it.
  *
  * <p>A write of the entry by others, through the raw store, is seen as long as nothing is waiting to be flushed; after that, the
  * later commit wins, as with two processes that write one file.
  */
 final class OpenFile {
-    /** Memory that waits to be flushed before a write flushes it, in bytes. */
-    private static final long MOST_CHANGED = 8L << 20;
-
     private final Volume volume;
+
+    /** Held by whoever changes content, and while it is being stored. */
+    private final VolumeLock changes = new VolumeLock();
+
+    /** Held for the moment in which something is read or changed in memory. */
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
     /** Changed by moves, under the mutex. */
@@ -76,6 +79,10 @@ final class OpenFile {
 
     long size() {
         refresh();
+        return length();
+    }
+
+    private long length() {
         lock.readLock().lock();
         try {
             return content.length();
@@ -106,17 +113,32 @@ final class OpenFile {
 
     /** Writes at a position, or at the end if it is negative; returns the position behind. Flushes when much is waiting. */
     long write(long position, ByteBuffer source) {
-        refresh();
-        boolean full;
-        long end;
-        lock.writeLock().lock();
+        long most = volume.writer().mostBytes();
+        int limit = source.limit();
+        long next = position;
         try {
-            long start = position < 0 ? content.length() : position;
-            end = start + content.write(start, source);
-            changed();
-            full = content.changedBytes() >= MOST_CHANGED;
+            do {
+                source.limit((int) Math.min(limit, source.position() + most));
+                next = writePart(next, source, most);
+            } while (source.position() < limit);
         } finally {
-            lock.writeLock().unlock();
+            source.limit(limit);
+        }
+        return next;
+    }
+
+    private long writePart(long position, ByteBuffer source, long most) {
+        long end;
+        boolean full;
+        changes.lockInterruptibly();
+        try {
+            do {
+                bringUp();
+                end = tryWrite(position, source);
+            } while (end < 0);
+            full = changedBytes() >= most;
+        } finally {
+            changes.unlock();
         }
         if (full) {
             volume.flush(this);
@@ -124,14 +146,46 @@ final class OpenFile {
         return end;
     }
 
-    void truncate(long size) {
-        refresh();
+    /** Returns the position behind what was written, or −1 if content has become raw again. */
+    private long tryWrite(long position, ByteBuffer source) {
         lock.writeLock().lock();
         try {
-            if (size < content.length()) {
-                content.truncate(size);
-                changed();
+            if (content.isRaw()) {
+                return -1;
             }
+            long start = position < 0 ? content.length() : position;
+            long end = start + content.write(start, source);
+            changed();
+            return end;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    void truncate(long size) {
+        changes.lock();
+        try {
+            refresh();
+            while (!tryTruncate(size)) {
+                bringUp();
+            }
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    private boolean tryTruncate(long size) {
+        lock.writeLock().lock();
+        try {
+            if (size >= content.length()) {
+                return true;
+            }
+            if (size > 0 && content.isRaw()) {
+                return false;
+            }
+            content.truncate(size);
+            changed();
+            return true;
         } finally {
             lock.writeLock().unlock();
         }
@@ -152,13 +206,13 @@ final class OpenFile {
 
     /** Stores what has changed as one batch. With the mutex held. */
     void flush() {
-        lock.writeLock().lock();
+        changes.lock();
         try {
             while (dirty && !tryFlush()) {
                 adopt();
             }
         } finally {
-            lock.writeLock().unlock();
+            changes.unlock();
         }
     }
 
@@ -186,11 +240,11 @@ final class OpenFile {
 
     /** The entry is about to go; the content stays for the channels there are. With the mutex held. */
     void keep() {
-        lock.writeLock().lock();
+        changes.lock();
         try {
-            content.own();
+            own();
         } finally {
-            lock.writeLock().unlock();
+            changes.unlock();
         }
     }
 
@@ -203,41 +257,107 @@ final class OpenFile {
     void release() {
         lock.writeLock().lock();
         try {
-            if (unlinked && content.isChunked()) {
-                volume.chunks().delete(content.id());
+            if (unlinked) {
+                content.discard();
             }
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    @GuardedBy("lock")
     private boolean tryFlush() {
-        if (unlinked && !content.isChunked()) {
+        WriteBatch batch = prepared();
+        if (batch == null) {
             dirty = false;
             return true;
         }
-        WriteBatch batch = volume.batch();
-        if (!unlinked) {
-            batch.requireVersion(volume.store(), key, version);
-        }
-        content.addTo(batch, unlinked ? null : key, meta.encode());
-        long written = volume.store().write(batch);
+        long written = volume.writer().write(batch);
         if (written == Keyspace.NO_VERSION) {
             return false;
         }
-        version = unlinked ? version : volume.store().version(key);
-        content.flushed();
-        dirty = false;
+        lock.writeLock().lock();
+        try {
+            // The entry is the last write of the batch.
+            version = unlinked ? version : written;
+            content.flushed();
+            dirty = false;
+        } finally {
+            lock.writeLock().unlock();
+        }
         return true;
     }
 
+    /** What is to be stored; null when that is nothing, because the content is small and has no entry. */
+    private WriteBatch prepared() {
+        lock.readLock().lock();
+        try {
+            if (unlinked && content.chunks() == null) {
+                return null;
+            }
+            WriteBatch batch = volume.batch();
+            if (!unlinked) {
+                batch.requireVersion(volume.store(), key, version);
+            }
+            content.addTo(batch, unlinked ? null : key, meta.encode());
+            return batch;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     /** The entry was written raw meanwhile: deleted means deleted, everything else is overwritten. */
-    @GuardedBy("lock")
     private void adopt() {
-        version = volume.store().version(key);
-        if (version == Keyspace.NO_VERSION) {
-            unlinked = true;
+        long current = volume.store().version(key);
+        lock.writeLock().lock();
+        try {
+            version = current;
+            unlinked |= current == Keyspace.NO_VERSION;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Sees what was written raw, and brings it into a form that can be changed. */
+    private void bringUp() {
+        refresh();
+        own();
+    }
+
+    private long changedBytes() {
+        lock.readLock().lock();
+        try {
+            return content.changedBytes();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Brings long content that was written raw into chunks, unless it is written again meanwhile. */
+    private void own() {
+        if (!isRaw()) {
+            return;
+        }
+        try (Snapshot snapshot = volume.store().snapshot()) {
+            EntryInfo info = snapshot.info(key);
+            long found = info == null ? 0 : info.length();
+            long id = volume.chunks().copy(snapshot, key, found);
+            lock.writeLock().lock();
+            try {
+                if (info == null || info.version() == version) {
+                    content.owned(id, found);
+                }
+            } finally {
+                lock.writeLock().unlock();
+            }
+        }
+    }
+
+    private boolean isRaw() {
+        lock.readLock().lock();
+        try {
+            return content.isRaw();
+        } finally {
+            lock.readLock().unlock();
         }
     }
 

@@ -22,7 +22,6 @@ import java.util.Set;
 /** Copies and moves within one store. A move is one batch, whatever it moves. */
 final class Relocation {
     private static final long MOST_BATCH_BYTES = 1L << 30;
-    private static final long COPY_BATCH_BYTES = 8L << 20;
 
     private final FileOperations files;
     private final Volume volume;
@@ -110,31 +109,9 @@ final class Relocation {
             files.addEntry(batch, from, to, meta);
             return;
         }
-        long id = copyChunks(chunks);
+        long id = volume.chunks().copy(chunks);
         volume.chunks().addOwner(batch, id, to);
         batch.put(store, to, new ChunkedValue(id, chunks.length(), chunks.chunkBytes()), meta.encode());
-    }
-
-    /** Copies rows, which belong to nobody before the entry is there. */
-    private long copyChunks(ChunkedValue chunks) {
-        long id = volume.chunks().newId();
-        Keyspace rows = volume.chunks().rows();
-        KeyRange range = KeyRange.between(ChunkedValue.rowKey(chunks.id(), 0), ChunkedValue.rowKey(chunks.id() + 1, 0));
-        try (Cursor cursor = rows.cursor(range);
-                WriteBatch batch = volume.store().newBatch()) {
-            volume.chunks().addOwner(batch, id, KvPath.emptyBytes());
-            for (boolean more = cursor.first(); more; more = cursor.next()) {
-                byte[] key = cursor.keyBytes();
-                System.arraycopy(ChunkedValue.rowKey(id, 0), 0, key, 0, Long.BYTES);
-                batch.put(rows, key, cursor.valueBytes());
-                if (batch.bytes() >= COPY_BATCH_BYTES) {
-                    files.commit(batch);
-                    batch.clear();
-                }
-            }
-            files.commit(batch);
-        }
-        return id;
     }
 
     private void replace(WriteBatch batch, KvPath target, Node from, Node to, boolean allowed, boolean atomic)

@@ -4,6 +4,7 @@ import dev.kvstore.EntryInfo;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.Reader;
 import dev.kvstore.Snapshot;
+import dev.kvstore.StoreInterruptedException;
 import dev.kvstore.WriteBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What all file systems over one store share: the tree, the files that are open, the locks, and the mutex under which the tree is
@@ -24,11 +24,12 @@ final class Volume {
     private static final long MOST_BATCH_BYTES = 16L << 20;
 
     private final KeyValueStore store;
+    private final StoreWriter writer;
     private final Reader reader;
     private final Tree tree;
     private final Chunks chunks;
     private final LockTable locks = new LockTable();
-    private final ReentrantLock mutex = new ReentrantLock();
+    private final VolumeLock mutex = new VolumeLock();
 
     /** Reused from change to change: under the mutex. */
     private WriteBatch batch;
@@ -41,8 +42,9 @@ final class Volume {
     /** The volume of a store; chunks that nobody owns any more are deleted. */
     Volume(KeyValueStore store, boolean writable) {
         this.store = store;
+        this.writer = new StoreWriter(store);
         this.reader = store;
-        this.chunks = new Chunks(store);
+        this.chunks = new Chunks(store, writer);
         this.tree = new Tree(store, store::timeOf, this::overlay);
         if (writable) {
             chunks.purge();
@@ -52,6 +54,7 @@ final class Volume {
     /** The volume of a snapshot of {@code store}. */
     Volume(KeyValueStore store, Snapshot snapshot) {
         this.store = store;
+        this.writer = new StoreWriter(store);
         this.reader = snapshot;
         this.chunks = new Chunks(snapshot);
         this.tree = new Tree(snapshot, store::timeOf, node -> node);
@@ -59,6 +62,10 @@ final class Volume {
 
     KeyValueStore store() {
         return store;
+    }
+
+    StoreWriter writer() {
+        return writer;
     }
 
     Reader reader() {
@@ -103,7 +110,7 @@ final class Volume {
         return locks;
     }
 
-    ReentrantLock mutex() {
+    VolumeLock mutex() {
         return mutex;
     }
 
@@ -139,30 +146,70 @@ final class Volume {
         }
     }
 
-    /** One channel of a file less; the last one stores what is left to store. */
-    void close(OpenFile file) {
-        if (file.isDirty()) {
-            flush(file);
+    /**
+     * One channel of a file less; what is left to store is stored, unless the channel only read and others are left. What an interrupt keeps from being stored stays, as the channels to
+     * come will see, and is stored when one of them is flushed, or by {@link #storeKept}.
+     */
+    void close(OpenFile file, boolean writes) {
+        boolean keep = false;
+        try {
+            if (file.isDirty() && (writes || isLast(file))) {
+                flush(file);
+            }
+        } catch (StoreInterruptedException e) {
+            keep = true;
+        } finally {
+            letGo(file, keep);
         }
+    }
+
+    private boolean isLast(OpenFile file) {
         synchronized (openFiles) {
-            if (file.count(-1) > 0) {
+            return file.count(0) == 1;
+        }
+    }
+
+    private void letGo(OpenFile file, boolean keep) {
+        synchronized (openFiles) {
+            if (file.count(-1) > 0 || keep) {
                 return;
             }
             openFiles.remove(new Key(file.key()), file);
             anyOpen = !openFiles.isEmpty();
         }
         if (file.isUnlinked()) {
-            mutex.lock();
-            try {
-                file.release();
-            } finally {
-                mutex.unlock();
+            release(file);
+        }
+    }
+
+    /** Stores what interrupts have kept from being stored. */
+    void storeKept() {
+        List<OpenFile> kept = new ArrayList<>();
+        synchronized (openFiles) {
+            for (OpenFile file : openFiles.values()) {
+                if (file.count(0) == 0) {
+                    file.count(1);
+                    kept.add(file);
+                }
             }
+        }
+        kept.forEach(file -> close(file, true));
+    }
+
+    /** Nobody uses an unlinked file any more. What an interrupt leaves is purged when the store is next opened as a file system. */
+    private void release(OpenFile file) {
+        mutex.lock();
+        try {
+            file.release();
+        } catch (StoreInterruptedException e) {
+            return;
+        } finally {
+            mutex.unlock();
         }
     }
 
     void flush(OpenFile file) {
-        mutex.lock();
+        mutex.lockInterruptibly();
         try {
             file.flush();
         } finally {
