@@ -21,6 +21,12 @@ final class ContextParameters {
         this.source = source;
     }
 
+    /** Where the store to open is, or null. */
+    Path path() {
+        String path = text("path", null);
+        return path == null ? null : Path.of(path);
+    }
+
     Dialect dialect() {
         String name = text("dialect", "rest");
         try {

@@ -1,6 +1,7 @@
 package dev.kvstore.web;
 
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.StoreClasses;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -16,7 +17,10 @@ import java.nio.file.Path;
  * stops. Other context parameters: {@code kvstore.dialect} (json, query or rest, the default), and
  * {@code kvstore.<option>} for the options of {@link HttpOptions} that have a textual form: allowedHosts (separated by
  * commas), allowRemote, tokenFile, adminEnabled, consoleEnabled, readOnly, maxBodyBytes, maxBatchBytes, maxScanLimit,
- * maxActiveRequests, checkpointRoot.
+ * maxActiveRequests, checkpointRoot. A parameter that the context does not have is looked for among the system
+ * properties of the same name; {@code kvstore.enabled} is not.
+ *
+ * <p>Where the classes of the store belong to the web application, nothing keeps them once the context has stopped.
  */
 public final class KvContextListener implements ServletContextListener {
     /** The context attribute that holds the host's store. */
@@ -31,7 +35,7 @@ public final class KvContextListener implements ServletContextListener {
 
     /** Adds the servlet; apart from opening the store, because containers forbid it to listeners added by programs. */
     void register(ServletContext context) {
-        ContextParameters parameters = new ContextParameters(context::getInitParameter);
+        ContextParameters parameters = parameters(context);
         KvServlet servlet = new KvServlet(new HttpApi(parameters.dialect(), () -> store, parameters.options()));
         ServletRegistration.Dynamic registration = context.addServlet("kvstore", servlet);
         if (registration == null) {
@@ -44,6 +48,13 @@ public final class KvContextListener implements ServletContextListener {
         registered = true;
     }
 
+    private static ContextParameters parameters(ServletContext context) {
+        return new ContextParameters(name -> {
+            String value = context.getInitParameter(name);
+            return value == null ? System.getProperty(name) : value;
+        });
+    }
+
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
@@ -54,12 +65,12 @@ public final class KvContextListener implements ServletContextListener {
             store = given;
             return;
         }
-        String path = context.getInitParameter("kvstore.path");
-        if (path == null || path.isBlank()) {
-            throw new IllegalStateException(
-                    "set the context parameter kvstore.path, or the context attribute " + STORE_ATTRIBUTE);
+        Path path = parameters(context).path();
+        if (path == null) {
+            throw new IllegalStateException("set the context parameter or system property kvstore.path,"
+                    + " or the context attribute " + STORE_ATTRIBUTE);
         }
-        store = KeyValueStore.open(Path.of(path));
+        store = KeyValueStore.open(path);
         opened = true;
     }
 
@@ -67,6 +78,10 @@ public final class KvContextListener implements ServletContextListener {
     public void contextDestroyed(ServletContextEvent event) {
         if (opened) {
             store.close();
+        }
+        // A context without a class loader of its own has no classes to lose.
+        if (StoreClasses.class.getClassLoader() == event.getServletContext().getClassLoader()) {
+            StoreClasses.prepareUnloading();
         }
     }
 }

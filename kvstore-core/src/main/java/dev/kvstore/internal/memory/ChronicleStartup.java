@@ -31,6 +31,8 @@ final class ChronicleStartup {
     private static final Logger CLEANER_LOG =
             Logger.getLogger(CORE + "cleaner.ReflectionBasedByteBufferCleanerService");
 
+    private static boolean started;
+
     private ChronicleStartup() {}
 
     /**
@@ -38,6 +40,7 @@ final class ChronicleStartup {
      * {@code BytesStore}; later calls find the work done and cost microseconds.
      */
     static synchronized void run() {
+        started = true;
         startLogging();
         giveUpDeepReflection();
         Level level = CLEANER_LOG.getLevel();
@@ -49,6 +52,10 @@ final class ChronicleStartup {
         } finally {
             CLEANER_LOG.setLevel(level);
         }
+    }
+
+    static synchronized boolean hasRun() {
+        return started;
     }
 
     /** Without a provider slf4j prints three lines on standard error; with one it is left to say what it likes. */

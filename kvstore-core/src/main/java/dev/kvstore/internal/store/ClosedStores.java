@@ -5,6 +5,7 @@ import dev.kvstore.StoreNotFoundException;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.OsDisk;
 import dev.kvstore.internal.lsm.Salvage;
+import dev.kvstore.internal.memory.ChronicleEnd;
 import dev.kvstore.internal.memory.NativeMemory;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -12,6 +13,11 @@ import java.util.Objects;
 /** What is done with stores that are not open, on a directory or on any {@link Disk}. */
 public final class ClosedStores {
     private ClosedStores() {}
+
+    /** See {@link dev.kvstore.StoreClasses#prepareUnloading}. */
+    public static void prepareUnloading() {
+        ChronicleEnd.run();
+    }
 
     /** See {@link dev.kvstore.StoreFiles#repair}. */
     public static RepairReport repair(Path damaged, Path target) {

@@ -20,17 +20,8 @@ import java.util.Objects;
  * more, at which nothing can come in between. An engine with a single writer runs every update that way.
  */
 final class Transactions implements AutoCloseable {
-    /** What a thread is in the middle of. */
-    private enum Scope {
-        NONE,
-        VIEW,
-        UPDATE
-    }
-
-    /** The scope of one thread; refers to nothing of the store, which may be forgotten before the thread ends. */
-    private static final class Current {
-        private Scope scope = Scope.NONE;
-    }
+    private static final String VIEW = "a view";
+    private static final String UPDATE = "another update";
 
     private final StoreContext context;
     private final Engine engine;
@@ -39,7 +30,8 @@ final class Transactions implements AutoCloseable {
     private final Map<String, KeyspaceHandle> handles;
     private final Durability durability;
     private final BufferPool pool;
-    private final ThreadLocal<Current> current = ThreadLocal.withInitial(Current::new);
+    /** What the calling thread is inside of, or null. Text, because threads outlive the store and, in a container, its classes. */
+    private final ThreadLocal<String> scope = new ThreadLocal<>();
 
     Transactions(
             StoreContext context,
@@ -64,17 +56,16 @@ final class Transactions implements AutoCloseable {
 
     /** Marks the calling thread as inside a view; the result goes back to {@link #exitView}. */
     boolean enterView() {
-        Current mine = current.get();
-        if (mine.scope != Scope.NONE) {
+        if (scope.get() != null) {
             return false;
         }
-        mine.scope = Scope.VIEW;
+        scope.set(VIEW);
         return true;
     }
 
     void exitView(boolean entered) {
         if (entered) {
-            current.get().scope = Scope.NONE;
+            scope.set(null);
         }
     }
 
@@ -82,16 +73,16 @@ final class Transactions implements AutoCloseable {
     <T, E extends Exception> T update(TransactionOptions options, TransactionFunction<T, E> function) throws E {
         Objects.requireNonNull(options, "options must not be null");
         Objects.requireNonNull(function, "function must not be null");
-        Current mine = current.get();
-        if (mine.scope != Scope.NONE) {
-            throw new TransactionNestedException("an update can't run inside "
-                    + (mine.scope == Scope.VIEW ? "a view" : "another update") + " of the same store and thread");
+        String outer = scope.get();
+        if (outer != null) {
+            throw new TransactionNestedException(
+                    "an update can't run inside " + outer + " of the same store and thread");
         }
-        mine.scope = Scope.UPDATE;
+        scope.set(UPDATE);
         try {
             return repeat(options, function);
         } finally {
-            mine.scope = Scope.NONE;
+            scope.set(null);
         }
     }
 
