@@ -1,6 +1,7 @@
 package dev.kvstore.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.Durability;
 import dev.kvstore.internal.io.OsDisk;
@@ -62,7 +63,9 @@ class ModelTest {
             int number = round;
             runs().forEach(run -> {
                 long seed = (long) run.get()[1] + 1000L * (number + 1);
-                run((StoreSetup) run.get()[0], seed, STEPS * 4, directory.resolve("store-" + number + "-" + seed));
+                Path own = directory.resolve(number + "-" + seed);
+                assertTrue(own.toFile().mkdir(), own.toString());
+                run((StoreSetup) run.get()[0], seed, STEPS * 4, own.resolve("store"));
             });
         }
     }

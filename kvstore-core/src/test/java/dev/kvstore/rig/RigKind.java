@@ -6,6 +6,7 @@ import dev.kvstore.crash.KillRig;
 import dev.kvstore.crash.PowerCutRig;
 import dev.kvstore.fault.BudgetRig;
 import dev.kvstore.fault.FaultRig;
+import dev.kvstore.fuzz.ForgeryRig;
 import dev.kvstore.kernel.KernelRig;
 import dev.kvstore.leak.LeakRig;
 import java.time.Duration;
@@ -29,6 +30,8 @@ public enum RigKind {
     KILLS("kills", 60, 150, KillRig::kills),
     /** Every byte of every file is damaged in every way, and the store opened. */
     CORRUPTION("opens", 100, 65_000, CorruptionRig::damages),
+    /** Files are changed and their checksums made right, and the store is opened and used. */
+    FORGERIES("opens", 15, 6_000, ForgeryRig::forgeries),
     /** Devices of every size, which get room in the end. */
     DISK_BUDGETS("budgets", 20, 500, BudgetRig::budgets),
     /** Stores are opened, used and closed, or fail to open; nothing may remain of them. */

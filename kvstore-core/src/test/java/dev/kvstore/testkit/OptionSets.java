@@ -54,7 +54,7 @@ public final class OptionSets {
     }
 
     /** A tree compresses nothing. */
-    private static List<Compression> compressions(StoreEngine engine) {
+    public static List<Compression> compressions(StoreEngine engine) {
         return engine == StoreEngine.BTREE ? List.of(Compression.NONE) : List.of(Compression.values());
     }
 

@@ -4,6 +4,8 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.StoreCorruptedException;
 import dev.kvstore.StoreFailedException;
 import dev.kvstore.internal.format.Checksum;
+import dev.kvstore.internal.format.EntryKind;
+import dev.kvstore.internal.format.ExtendedValue;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.memory.Region;
@@ -124,6 +126,23 @@ final class PageStore {
         }
     }
 
+    /** Makes sure that the run of an entry's value is whole, and that what the value says lies within it. */
+    void checkValueRun(long page, int gen, long length, int kind) {
+        requireTrusted();
+        if (!isChecked(page)) {
+            String problem = problemOfRun(page, gen, length);
+            if (problem == null
+                    && kind == EntryKind.EXTENDED_PUT
+                    && !ExtendedValue.isWhole(region(page), offset(page) + PageLayout.RUN_CONTENT, (int) length)) {
+                problem = "the value's metadata or chunks do not fit its " + length + " bytes";
+            }
+            if (problem != null) {
+                throw damage(page, problem);
+            }
+            markChecked(page);
+        }
+    }
+
     /** Makes sure that a run is whole and of the transaction that its referrer says. */
     void checkRun(long page, int gen, long length) {
         requireTrusted();
@@ -136,24 +155,30 @@ final class PageStore {
         }
     }
 
-    /** What is wrong with a page of the tree, or null. */
+    /** What is wrong with a page that may be of any kind, or null. */
+    String problemOf(long page, int gen) {
+        return page < PageLayout.FIRST_DATA_PAGE || page >= pages
+                ? "page number must be between " + PageLayout.FIRST_DATA_PAGE + " and " + (pages - 1) + ", is " + page
+                : problemOfFrame(region(page), offset(page), page, gen);
+    }
+
+    /** What is wrong with a leaf or branch, or null; a level below 0 is the one that it gives. */
     String problemOf(long page, int gen, int level) {
-        if (page < PageLayout.FIRST_DATA_PAGE || page >= pages) {
-            return "page number must be between " + PageLayout.FIRST_DATA_PAGE + " and " + (pages - 1) + ", is " + page;
-        }
-        Region region = region(page);
-        long offset = offset(page);
-        String problem = problemOfFrame(region, offset, page, gen);
+        String problem = problemOf(page, gen);
         if (problem != null) {
             return problem;
         }
+        Region region = region(page);
+        long offset = offset(page);
         int type = region.getUnsignedByte(offset + PageLayout.TYPE);
-        int wanted = level == 0 ? PageLayout.LEAF : PageLayout.BRANCH;
-        if (level >= 0 && (type != wanted || Node.level(region, offset) != level)) {
-            return "expected a page of type " + wanted + " at level " + level + ", found type " + type + " at level "
-                    + Node.level(region, offset);
+        int found = Node.level(region, offset);
+        int expected = level < 0 ? found : level;
+        int wanted = expected == 0 ? PageLayout.LEAF : PageLayout.BRANCH;
+        if (type != wanted || found != expected) {
+            return "expected a page of type " + wanted + " at level " + expected + ", found type " + type + " at level "
+                    + found;
         }
-        return null;
+        return NodeCheck.problem(region, offset, pageSize);
     }
 
     /** What is wrong with a page's number, transaction or checksum, or null. */

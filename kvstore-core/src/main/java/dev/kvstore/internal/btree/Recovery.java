@@ -158,7 +158,9 @@ final class Recovery {
             if (!isNew) {
                 shared.add(page);
             } else if (count == 1) {
-                newPages.add(page);
+                if (!newPages.add(page)) {
+                    throw pages.damage(page, "is referred to twice");
+                }
             } else {
                 newRuns.add(new long[] {page, count});
             }

@@ -75,7 +75,11 @@ final class SpaceMap {
             }
             directories.add(new Part(page, txn));
             long at = pages.offset(page);
-            for (int i = 0; i < Node.count(r, at); i++) {
+            int count = Node.count(r, at);
+            if (count > referencesPerPage()) {
+                throw pages.damage(page, count + " references in a page for " + referencesPerPage());
+            }
+            for (int i = 0; i < count; i++) {
                 long reference = at + REFERENCES + (long) i * REFERENCE;
                 readPart(new Part(r.getLong(reference), r.getLong(reference + Long.BYTES)), free);
             }
@@ -230,7 +234,7 @@ final class SpaceMap {
     }
 
     private Region check(long page, long txn, int type) {
-        String problem = pages.problemOf(page, (int) txn, -1);
+        String problem = pages.problemOf(page, (int) txn);
         if (problem != null) {
             throw pages.damage(page, problem);
         }

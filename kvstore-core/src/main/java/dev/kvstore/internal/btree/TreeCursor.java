@@ -314,7 +314,7 @@ final class TreeCursor implements EngineCursor {
         long reference = Node.valueRun(leaf, tail);
         long run = Node.referredPage(leaf, reference);
         valueLength = (int) Node.referredLength(leaf, reference);
-        pages.checkRun(run, Node.referredGen(leaf, reference), valueLength);
+        pages.checkValueRun(run, Node.referredGen(leaf, reference), valueLength, Node.kind(leaf, tail));
         valueRegion = pages.region(run);
         valueOffset = pages.offset(run) + PageLayout.RUN_CONTENT;
     }

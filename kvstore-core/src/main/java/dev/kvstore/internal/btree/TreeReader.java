@@ -27,7 +27,7 @@ final class TreeReader {
         long reference = Node.valueRun(r, tail);
         long run = Node.referredPage(r, reference);
         long length = Node.referredLength(r, reference);
-        pages.checkRun(run, Node.referredGen(r, reference), length);
+        pages.checkValueRun(run, Node.referredGen(r, reference), length, kind);
         result.found(kind, sequence, pages.region(run), pages.offset(run) + PageLayout.RUN_CONTENT, (int) length);
         return true;
     }

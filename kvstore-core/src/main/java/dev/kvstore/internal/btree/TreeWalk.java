@@ -28,6 +28,7 @@ final class TreeWalk {
 
     /** Visits the tree; throws {@link StoreCorruptedException} at the first damage. */
     void walk(long root, long rootTxn) {
+        requireInFile(root, 1);
         if (!visitor.refersTo(root, 1, (int) rootTxn)) {
             return;
         }
@@ -62,6 +63,7 @@ final class TreeWalk {
     private void child(Region r, long reference, int level) {
         long page = Node.referredPage(r, reference);
         int gen = Node.referredGen(r, reference);
+        requireInFile(page, 1);
         if (visitor.refersTo(page, 1, gen)) {
             requireLevel(page, gen, level);
             visit(page, level);
@@ -75,11 +77,21 @@ final class TreeWalk {
         }
     }
 
+    /** Visitors count on it that what they hear of can be there. */
+    private void requireInFile(long page, int count) {
+        if (page < PageLayout.FIRST_DATA_PAGE || count <= 0 || page + count > pages.pages()) {
+            throw pages.damage(
+                    page, count + " pages from there do not lie within the " + pages.pages() + " of the file");
+        }
+    }
+
     private void run(Region r, long reference) {
         long page = Node.referredPage(r, reference);
         int gen = Node.referredGen(r, reference);
         long length = Node.referredLength(r, reference);
-        if (visitor.refersTo(page, PageLayout.runPages(length, pages.pageSize()), gen)) {
+        int count = PageLayout.runPages(length, pages.pageSize());
+        requireInFile(page, count);
+        if (visitor.refersTo(page, count, gen)) {
             String problem = pages.problemOfRun(page, gen, length);
             if (problem != null) {
                 throw pages.damage(page, problem);

@@ -102,6 +102,7 @@ public final class BatchReader {
         return isKnown(kind)
                 && keyLength >= 1
                 && keyLength <= Limits.MAX_INTERNAL_KEY_LENGTH
-                && valueOffset + valueLength <= limit;
+                && valueOffset + valueLength <= limit
+                && (kind != EntryKind.EXTENDED_PUT || ExtendedValue.isWhole(region, valueOffset, valueLength));
     }
 }

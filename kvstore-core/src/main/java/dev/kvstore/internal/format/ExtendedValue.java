@@ -51,6 +51,18 @@ public final class ExtendedValue {
         return CHUNKED_HEADER;
     }
 
+    /** Whether a stored value of so many bytes says nothing that does not lie within it. */
+    public static boolean isWhole(Region region, long offset, int length) {
+        if (length < PLAIN_HEADER || length < metadataStart(region, offset)) {
+            return false;
+        }
+        int metadata = metadataLength(region, offset);
+        return metadata >= 0
+                && metadata <= length - metadataStart(region, offset)
+                && (!isChunked(region, offset)
+                        || (chunksLength(region, offset) >= 0 && chunkBytes(region, offset) > 0));
+    }
+
     /** Whether the value lies in chunks. */
     public static boolean isChunked(Region region, long offset) {
         return (region.getByte(offset) & CHUNKED) != 0;

@@ -1,5 +1,7 @@
 package dev.kvstore.internal.sstable;
 
+import dev.kvstore.internal.format.EntryKind;
+import dev.kvstore.internal.format.ExtendedValue;
 import dev.kvstore.internal.format.Limits;
 import dev.kvstore.internal.format.Varint;
 import dev.kvstore.internal.memory.Region;
@@ -38,6 +40,9 @@ final class BlockCheck {
         String problem = offsetWidth == 0
                 ? uniformProblem(region.getInt(at + BlockLayout.ENTRY_LENGTH), start, end, count, width, keyLength)
                 : entriesProblem(region, at, count, width, offsetWidth, keyLength, start, end);
+        if (problem == null) {
+            problem = valuesProblem(region, at, count, width, offsetWidth, keyLength, start, end);
+        }
         if (problem != null) {
             return problem;
         }
@@ -65,6 +70,31 @@ final class BlockCheck {
                 return "entry " + i + " at " + entry + " to " + next + " does not fit";
             }
             entry = next;
+        }
+        return null;
+    }
+
+    /** Whether values that say where a part of them lies say so rightly; all entries lie inside the block. */
+    private static String valuesProblem(
+            Region region, long at, int count, int width, int offsetWidth, int keyLength, long start, int end) {
+        long offsets = at + BlockLayout.HEADER_LENGTH + BlockLayout.tagBytes(count);
+        int uniform = region.getInt(at + BlockLayout.ENTRY_LENGTH);
+        for (int i = 0; i < count; i++) {
+            long entry = at + (offsetWidth == 0 ? start + (long) i * uniform : offset(region, offsets, offsetWidth, i));
+            if (BlockLayout.kind(BlockLayout.stamp(region, entry, width)) != EntryKind.EXTENDED_PUT) {
+                continue;
+            }
+            long next = offsetWidth == 0
+                    ? entry + uniform
+                    : at + (i + 1 == count ? end : offset(region, offsets, offsetWidth, i + 1));
+            long value = entry + width + keyLength;
+            if (keyLength == 0) {
+                long packed = Varint.readInt(region, value, next);
+                value += Varint.width(packed) + Varint.value(packed);
+            }
+            if (!ExtendedValue.isWhole(region, value, (int) (next - value))) {
+                return "metadata or chunks of entry " + i + " do not fit its value";
+            }
         }
         return null;
     }
