@@ -1,8 +1,10 @@
 package dev.kvstore;
 
+import dev.kvstore.internal.store.Providers;
+
 /**
- * Shows open stores to operators. Found by {@link java.util.ServiceLoader} when a store that asks for it
- * ({@link StoreOptions#managedAs()}) is opened; the module kvstore-jmx has one.
+ * Shows open stores, and what works on them, to operators. Found by {@link java.util.ServiceLoader}: when a store that asks for it
+ * ({@link StoreOptions#managedAs()}) is opened, and at {@link #show}. The module kvstore-jmx has one.
  */
 public interface ManagementProvider {
     /**
@@ -12,4 +14,29 @@ public interface ManagementProvider {
      * @return closed before the store is
      */
     AutoCloseable manage(KeyValueStore store, String name);
+
+    /**
+     * Begins to show a component. What it throws is logged.
+     *
+     * @return closed when the component ends
+     */
+    default AutoCloseable manage(ManagedComponent component) {
+        return () -> {};
+    }
+
+    /**
+     * Has all providers there are show a component. Without any, and whatever they throw, nothing happens.
+     *
+     * @return closed by the caller when the component ends; it throws nothing and is idempotent
+     */
+    static Shown show(ManagedComponent component) {
+        return Providers.show(component);
+    }
+
+    /** Something that is being shown. */
+    interface Shown extends AutoCloseable {
+        /** Ends it. */
+        @Override
+        void close();
+    }
 }

@@ -1,9 +1,12 @@
 package dev.kvstore.behaviour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.LongSetting;
+import dev.kvstore.ManagedComponent;
 import dev.kvstore.ManagementProvider;
 import dev.kvstore.StoreState;
 import dev.kvstore.testkit.OptionSets;
@@ -37,6 +40,29 @@ class ManagementTest {
             CALLS.add("manage " + name + " " + store.metrics().state());
             return () -> CALLS.add("end " + name + " " + store.metrics().state());
         }
+
+        @Override
+        public AutoCloseable manage(ManagedComponent component) {
+            CALLS.add("manage " + component.type() + " " + component.name());
+            return () -> CALLS.add("end " + component.name());
+        }
+    }
+
+    /** Tells a number, a text, and what it is set to. */
+    private static ManagedComponent component(LongSetting setting) {
+        return new ManagedComponent(
+                "HttpApi",
+                "context",
+                "/orders",
+                "An API.",
+                List.of(
+                        new ManagedComponent.Quantity("Requests", "requests", "All.", () -> 7),
+                        new ManagedComponent.Text("Dialects", "Which.", () -> "REST")),
+                List.of(setting));
+    }
+
+    private static LongSetting setting(String name) {
+        return new LongSetting(name, "bytes", "the most", 1, 10, 5, (changed, oldValue) -> {});
     }
 
     /** Fails at everything. */
@@ -45,6 +71,13 @@ class ManagementTest {
         public AutoCloseable manage(KeyValueStore store, String name) {
             CALLS.add("fail");
             throw new IllegalStateException("expected by the test");
+        }
+
+        @Override
+        public AutoCloseable manage(ManagedComponent component) {
+            return () -> {
+                throw new IllegalStateException("expected by the test");
+            };
         }
     }
 
@@ -92,6 +125,35 @@ class ManagementTest {
     @Test
     void openWithoutAnyProvider() {
         open("a");
+    }
+
+    @Test
+    void componentsAreShownUntilTheyEnd() {
+        provide(Witness.class.getName());
+        ManagementProvider.Shown shown = ManagementProvider.show(component(setting("MaxBodyBytes")));
+        assertEquals(List.of("manage HttpApi /orders"), CALLS);
+        shown.close();
+        shown.close();
+        assertEquals(List.of("manage HttpApi /orders", "end /orders"), CALLS);
+    }
+
+    @Test
+    void componentsWorkWhateverBecomesOfTheProvider() {
+        ManagementProvider.show(component(setting("MaxBodyBytes"))).close();
+        provide(Broken.class.getName());
+        ManagementProvider.show(component(setting("MaxBodyBytes"))).close();
+        provide("no.such.Provider");
+        ManagementProvider.show(component(setting("MaxBodyBytes"))).close();
+    }
+
+    @Test
+    void componentsTellNothingTwice() {
+        LongSetting clashing = setting("Requests");
+        String refused = assertThrows(IllegalArgumentException.class, () -> component(clashing))
+                .getMessage();
+        assertEquals("names of readings and settings must differ, got two Requests", refused);
+        LongSetting unnameable = setting("max-body");
+        assertThrows(IllegalArgumentException.class, () -> component(unnameable));
     }
 
     private void open(String name) {

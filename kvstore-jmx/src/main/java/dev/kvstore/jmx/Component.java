@@ -27,13 +27,20 @@ enum Component {
         return title;
     }
 
-    /** The bean's name; made from a string because JConsole's tree follows the order of the keys in it. */
+    /** The bean's name. */
     ObjectName objectName(String store) {
-        String name = DOMAIN + ":type=Store,store=" + value(store);
+        return objectName("type=Store,store=", store, this == STORE ? "" : ",component=" + title);
+    }
+
+    /**
+     * The name of a bean of ours with a value that may be anything; made from a string because JConsole's tree follows the order of
+     * the keys in it.
+     */
+    static ObjectName objectName(String before, String value, String after) {
         try {
-            return new ObjectName(this == STORE ? name : name + ",component=" + title);
+            return new ObjectName(DOMAIN + ":" + before + value(value) + after);
         } catch (MalformedObjectNameException e) {
-            throw new IllegalArgumentException("name can't be part of an object name, got '" + store + "'", e);
+            throw new IllegalArgumentException("name can't be part of an object name, got '" + value + "'", e);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.ManagementProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -57,6 +58,9 @@ class ScrapingTest {
             assertTrue(page.contains("kvstore_stall_cause_millis_total{cause=\"TOP_LEVEL\",store=\"orders\"}"), page);
             assertTrue(page.contains("kvstore_sync_millis_total{store=\"orders\"}"), page);
             assertTrue(page.contains("kvstore_put_p99_micros{store=\"orders\"}"), page);
+            assertTrue(page.contains("kvstore_http_requests_total{context=\"/orders\"} 3.0"), page);
+            assertTrue(page.contains("kvstore_http_request_millis_total{context=\"/orders\"} 3.0"), page);
+            assertTrue(page.contains("kvstore_http_active_requests{context=\"/orders\"} 3.0"), page);
         } finally {
             process.getOutputStream().close();
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -69,7 +73,9 @@ class ScrapingTest {
     void theRulesForOpenTelemetryNameNumbersThatThereAre() throws Exception {
         try (KeyValueStore store =
                         KeyValueStore.open(directory, Beans.smallOptions().build());
-                StoreManagement management = StoreManagement.register(store)) {
+                StoreManagement management = StoreManagement.register(store);
+                ManagementProvider.Shown api = ManagementProvider.show(ScrapedStore.httpApi())) {
+            assertNotNull(api);
             ObjectName bean = null;
             int attributes = 0;
             for (String line : Files.readAllLines(MODULE.resolve("scraping/otel-jmx.yaml"))) {

@@ -12,6 +12,7 @@ import dev.kvstore.web.internal.route.Service;
 import dev.kvstore.web.internal.simple.JsonDialect;
 import dev.kvstore.web.internal.simple.QueryDialect;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -34,11 +35,11 @@ public final class HttpApi {
                 dialect,
                 store::get,
                 options,
-                new LongSetting("HttpReadOnly", "", "1 refuses writes", 0, 1, options.readOnly() ? 1 : 0, nobody),
+                new LongSetting("HttpReadOnly", "", "Refuses writes.", 0, 1, options.readOnly() ? 1 : 0, nobody),
                 new LongSetting(
                         "MaxBodyBytes",
                         "bytes",
-                        "the longest value, and the longest line of a batch or import",
+                        "The longest value, and the longest line of a batch or import.",
                         HttpOptions.MIN_BODY_BYTES,
                         HttpOptions.MAX_BODY_BYTES,
                         options.maxBodyBytes(),
@@ -46,7 +47,7 @@ public final class HttpApi {
                 new LongSetting(
                         "MaxScanLimit",
                         "entries",
-                        "the most entries of one page",
+                        "The most entries of one page.",
                         1,
                         HttpOptions.MAX_SCAN_LIMIT,
                         options.maxScanLimit(),
@@ -108,6 +109,11 @@ public final class HttpApi {
     /** Requests being served now. */
     public int activeRequests() {
         return service.counters().active.get();
+    }
+
+    /** The time all requests took together, in milliseconds. */
+    public long totalMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(service.counters().latencies.totalNanos());
     }
 
     /** Bytes of bodies received. */

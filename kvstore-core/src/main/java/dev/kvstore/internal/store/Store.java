@@ -42,7 +42,7 @@ final class Store extends KeyspaceView implements KeyValueStore {
     private final StoreMaintenance maintenance;
     private final TimeIndex times;
     private volatile StatisticsRecord statistics;
-    private volatile StoreProviders providers;
+    private volatile Providers providers;
 
     @GuardedBy("this")
     private boolean closed;
@@ -292,7 +292,7 @@ final class Store extends KeyspaceView implements KeyValueStore {
     /** Shows the store, once it is open, to operators and to the flight recorder. */
     void show() {
         statistics = StatisticsRecord.start(this);
-        providers = StoreProviders.show(this);
+        providers = Providers.show(this);
     }
 
     @Override

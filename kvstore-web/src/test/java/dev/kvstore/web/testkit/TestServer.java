@@ -26,7 +26,9 @@ public final class TestServer implements AutoCloseable {
         connector.setHost("127.0.0.1");
         jetty.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
-        context.addServlet(new ServletHolder(new KvServlet(api)), "/*");
+        ServletHolder servlet = new ServletHolder(new KvServlet(api));
+        servlet.setInitOrder(1);
+        context.addServlet(servlet, "/*");
         jetty.setHandler(context);
         jetty.start();
     }

@@ -61,7 +61,9 @@ final class HttpServer {
         jetty.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
         context.setVirtualHosts(List.of("@" + name(dialect)));
-        context.addServlet(new ServletHolder(new KvServlet(new HttpApi(dialect, store, http))), "/*");
+        ServletHolder servlet = new ServletHolder(new KvServlet(new HttpApi(dialect, store, http)));
+        servlet.setInitOrder(1);
+        context.addServlet(servlet, "/*");
         contexts.addHandler(context);
     }
 

@@ -141,6 +141,7 @@ final class ServerOptions {
     }
 
     StoreOptions storeOptions() {
-        return StoreOptions.builder().durability(durability).build();
+        // Managed by the name of its directory.
+        return StoreOptions.builder().durability(durability).managedAs("").build();
     }
 }
