@@ -3,6 +3,7 @@ package dev.kvstore.internal.manifest;
 import static dev.kvstore.internal.manifest.TestTables.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,5 +36,23 @@ class KeyRangeTest {
         assertThrows(IllegalArgumentException.class, () -> new KeyRange(key(2), key(1), false));
         assertThrows(IllegalArgumentException.class, () -> new KeyRange(key(2), key(2), true));
         assertTrue(new KeyRange(key(2), key(2), false).contains(key(2)));
+    }
+
+    @Test
+    void rangesAreEqualByBothEndsAndWhetherTheLastBelongsToThem() {
+        KeyRange same = new KeyRange(key(1), key(5), false);
+        assertEquals(TO_FIVE, same);
+        assertEquals(TO_FIVE.hashCode(), same.hashCode());
+        assertNotEquals(TO_FIVE, BELOW_FIVE);
+        assertNotEquals(TO_FIVE, new KeyRange(key(2), key(5), false));
+        assertNotEquals(TO_FIVE, new KeyRange(key(1), key(6), false));
+        assertNotEquals(TO_FIVE, (Object) "a range");
+    }
+
+    @Test
+    void longKeysAreShownByTheirBeginning() {
+        byte[] key = new byte[40];
+        assertEquals("[" + "00".repeat(32) + "…, ff)", new KeyRange(key, new byte[] {-1}, true).toString());
+        assertTrue(TO_FIVE.toString().endsWith("]"));
     }
 }
