@@ -113,6 +113,11 @@ public interface StoreMetrics {
 
     long cacheBytes();
 
+    /** Blocks in the cache; 0 for an engine that has none. */
+    default long cacheEntries() {
+        return 0;
+    }
+
     long cacheHits();
 
     long cacheMisses();

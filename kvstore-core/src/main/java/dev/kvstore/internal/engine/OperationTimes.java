@@ -5,6 +5,7 @@ import dev.kvstore.StoreEvent;
 import dev.kvstore.internal.jfr.DeleteEvent;
 import dev.kvstore.internal.jfr.GetEvent;
 import dev.kvstore.internal.jfr.PutEvent;
+import dev.kvstore.internal.memory.Metering;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import jdk.jfr.Event;
@@ -68,7 +69,7 @@ public final class OperationTimes {
 
     /** Begins to time a read if its turn has come. */
     public void beginGet(OperationTimer timer) {
-        if (timer.isDue()) {
+        if (Metering.isOn() && timer.isDue()) {
             timer.begin(slowMicros.get() != 0 || GET.isEnabled() ? 1 : GET_INTERVAL, System.nanoTime());
             if (GET.isEnabled()) {
                 GetEvent event = new GetEvent();
@@ -97,9 +98,9 @@ public final class OperationTimes {
      * @param now the present {@link System#nanoTime()}
      */
     public void beginWrite(OperationTimer timer, BatchBuffer batch, boolean always, long now) {
-        if (always) {
+        if (Metering.isOn() && always) {
             timer.beginAlways(now);
-        } else if (timer.isDue()) {
+        } else if (Metering.isOn() && timer.isDue()) {
             timer.begin(slowMicros.get() != 0 || PUT.isEnabled() || DELETE.isEnabled() ? 1 : WRITE_INTERVAL, now);
         } else {
             return;

@@ -3,6 +3,7 @@ package dev.kvstore.internal.engine;
 import dev.kvstore.internal.format.KeyspaceId;
 import dev.kvstore.internal.iterator.LookupResult;
 import dev.kvstore.internal.memory.MemoryComponent;
+import dev.kvstore.internal.memory.Metering;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import dev.kvstore.internal.memory.UserBytes;
@@ -62,8 +63,11 @@ public final class ReadSlot extends Slot {
 
     /** Counts a look-up of this slot's; one user at a time, so a plain field will do. */
     public void count(boolean hit) {
-        gets++;
         lastHit = hit;
+        if (!Metering.isOn()) {
+            return;
+        }
+        gets++;
         if (hit) {
             hits++;
             bytesRead += result.valueLength();

@@ -1,5 +1,6 @@
 package dev.kvstore.internal.engine;
 
+import dev.kvstore.internal.memory.Metering;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What users have written. Counted by one thread at a time, read by any. */
@@ -9,8 +10,11 @@ public final class WriteCounters {
     private final AtomicLong bytes = new AtomicLong();
 
     public void count(BatchBuffer batch) {
-        add(puts, batch.puts());
-        add(deletes, batch.count() - batch.puts());
+        if (Metering.isOn()) {
+            add(puts, batch.puts());
+            add(deletes, batch.count() - batch.puts());
+        }
+        // How much was written is asked by others than operators.
         add(bytes, batch.userBytes());
     }
 

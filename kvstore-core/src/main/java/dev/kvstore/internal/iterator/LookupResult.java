@@ -1,5 +1,6 @@
 package dev.kvstore.internal.iterator;
 
+import dev.kvstore.internal.memory.Metering;
 import dev.kvstore.internal.memory.Region;
 
 /**
@@ -44,6 +45,9 @@ public final class LookupResult {
 
     /** Counts the answer of a table's filter. */
     public void countFilter(boolean passed) {
+        if (!Metering.isOn()) {
+            return;
+        }
         filterChecks++;
         if (!passed) {
             filterNegatives++;
@@ -52,6 +56,9 @@ public final class LookupResult {
 
     /** Counts a table that was searched, after its filter if it has one. */
     public void countTable(boolean filtered, boolean found) {
+        if (!Metering.isOn()) {
+            return;
+        }
         tablesRead++;
         if (filtered && !found) {
             filterFalsePositives++;

@@ -298,6 +298,11 @@ final class EngineMetrics implements StoreMetrics {
     }
 
     @Override
+    public long cacheEntries() {
+        return parts.cache().entries();
+    }
+
+    @Override
     public long cacheHits() {
         return parts.cache().hits();
     }

@@ -2,6 +2,7 @@ package dev.kvstore.internal.sstable;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.internal.memory.MemoryComponent;
+import dev.kvstore.internal.memory.Metering;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import java.util.ArrayDeque;
@@ -91,6 +92,10 @@ public final class BlockCache implements AutoCloseable {
     @GuardedBy("lock")
     private long liveBytes;
 
+    /** Slots that hold a location. */
+    @GuardedBy("lock")
+    private long entries;
+
     @GuardedBy("lock")
     private long smallEvictions;
 
@@ -138,6 +143,16 @@ public final class BlockCache implements AutoCloseable {
         }
     }
 
+    /** Blocks that readers find. */
+    public long entries() {
+        lock.lock();
+        try {
+            return entries;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Look-ups that found their block cached, since the start. */
     public long hits() {
         return hits.sum();
@@ -169,6 +184,7 @@ public final class BlockCache implements AutoCloseable {
             mainFilling = null;
             liveBytes = 0;
             smallBytes = 0;
+            entries = 0;
         } finally {
             lock.unlock();
         }
@@ -212,6 +228,10 @@ public final class BlockCache implements AutoCloseable {
     void unregister(int table) {
         lock.lock();
         try {
+            Region slots = slotsByTable[table];
+            for (long slot = 0; slot < slots.capacity(); slot += Long.BYTES) {
+                entries -= slots.getLong(slot) > 0 ? 1 : 0;
+            }
             slotsByTable[table] = null;
         } finally {
             lock.unlock();
@@ -229,7 +249,9 @@ public final class BlockCache implements AutoCloseable {
 
     /** Counts a hit on a location. */
     void hit(Region region, long location) {
-        hits.increment();
+        if (Metering.isOn()) {
+            hits.increment();
+        }
         CacheSegment.hit(region, offset(location));
     }
 
@@ -240,7 +262,9 @@ public final class BlockCache implements AutoCloseable {
      * @return its location
      */
     long reserve(int table, int block, int length) {
-        misses.increment();
+        if (Metering.isOn()) {
+            misses.increment();
+        }
         long location;
         lock.lock();
         try {
@@ -266,6 +290,7 @@ public final class BlockCache implements AutoCloseable {
             long slot = (long) Long.BYTES * block;
             if (!segment(location).retired && slots.getLong(slot) <= 0) {
                 slots.putLongRelease(slot, location);
+                entries++;
             }
         } finally {
             lock.unlock();
@@ -390,6 +415,7 @@ public final class BlockCache implements AutoCloseable {
         if (!keep) {
             slots.putLongRelease(slot, fromSmall ? GHOST | smallEvictions : 0);
             evictions.increment();
+            entries--;
             return 0;
         }
         long chunkBytes = CacheSegment.chunkBytes(length);

@@ -41,6 +41,21 @@ class BlockCacheTest {
     }
 
     @Test
+    void countsTheBlocksThatAreInIt() {
+        try (TableFixture fixture = new TableFixture(32 << 20)) {
+            TableMeta meta = fixture.write(OPTIONS, entries(4000), List.of());
+            try (Table table = fixture.open(meta)) {
+                readAll(fixture, table, 0, 4000);
+                assertEquals(fixture.cache.misses(), fixture.cache.entries());
+                fixture.cache.setCapacity(BlockCache.MIN_CAPACITY);
+                assertEquals(fixture.cache.misses() - fixture.cache.evictions(), fixture.cache.entries());
+                assertTrue(fixture.cache.evictions() > 0 && fixture.cache.entries() > 0);
+            }
+            assertEquals(0, fixture.cache.entries());
+        }
+    }
+
+    @Test
     void blocksThatAreNotCompressedNeverEnterIt() {
         try (TableFixture fixture = new TableFixture();
                 Table table = fixture.open(fixture.write(TableOptions.DEFAULT, entries(30), List.of()))) {

@@ -2,6 +2,7 @@ package dev.kvstore.samples.benchmarks;
 
 import dev.kvstore.samples.benchmarks.data.Directories;
 import dev.kvstore.samples.benchmarks.data.Stores;
+import dev.kvstore.samples.benchmarks.metering.MeteringCost;
 import dev.kvstore.samples.benchmarks.peer.Compression;
 import dev.kvstore.samples.benchmarks.peer.PeerKind;
 import dev.kvstore.samples.benchmarks.report.Table;
@@ -47,6 +48,11 @@ public final class Benchmarks implements Callable<Integer> {
             description = "Compression of tables: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Compression compression = Compression.LZ4;
 
+    @Option(
+            names = "--metering",
+            description = "Compares gets and puts with and without counting and timing them, and nothing else.")
+    private boolean metering;
+
     @Option(names = "--dir", description = "Where to put the stores (default: a temporary directory).")
     private Path directory;
 
@@ -59,6 +65,11 @@ public final class Benchmarks implements Callable<Integer> {
     public Integer call() {
         Path root = temporaryDirectory();
         try {
+            if (metering) {
+                System.out.print(
+                        new MeteringCost(new Stores(root, compression), effort().entries(), effort().rounds()).table());
+                return 0;
+            }
             Table table = new Run(kinds, effort(), only).over(new Stores(root, compression));
             System.out.println(table.markdown());
         } finally {
