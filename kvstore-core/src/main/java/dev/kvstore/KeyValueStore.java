@@ -1,5 +1,6 @@
 package dev.kvstore;
 
+import dev.kvstore.internal.store.ProductVersion;
 import dev.kvstore.internal.store.StoreOpener;
 import java.nio.file.Path;
 import java.util.Set;
@@ -34,6 +35,11 @@ public interface KeyValueStore extends Keyspace, AutoCloseable {
      */
     static KeyValueStore open(Path directory, StoreOptions options) {
         return StoreOpener.open(directory, options);
+    }
+
+    /** The version of kvstore itself, such as 0.1.0. */
+    static String version() {
+        return ProductVersion.text();
     }
 
     /**

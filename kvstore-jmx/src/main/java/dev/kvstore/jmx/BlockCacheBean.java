@@ -24,6 +24,11 @@ final class BlockCacheBean implements BlockCacheMXBean {
     }
 
     @Override
+    public long getCacheEntries() {
+        return metrics.cacheEntries();
+    }
+
+    @Override
     public long getCacheHits() {
         return metrics.cacheHits();
     }

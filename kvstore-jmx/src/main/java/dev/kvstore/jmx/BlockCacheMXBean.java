@@ -7,6 +7,9 @@ public interface BlockCacheMXBean {
     @Unit("bytes")
     long getCacheBytes();
 
+    @Description("Blocks in the cache.")
+    long getCacheEntries();
+
     @Description("Blocks that were found in the cache.")
     long getCacheHits();
 

@@ -95,7 +95,7 @@ final class CompactionBean implements CompactionMXBean {
 
     @Override
     public void setCompactionMode(String value) {
-        if (!value.equals(LiveAttribute.AUTO) && !value.equals(LiveAttribute.PAUSED)) {
+        if (!LiveAttribute.AUTO.equals(value) && !LiveAttribute.PAUSED.equals(value)) {
             throw new IllegalArgumentException("CompactionMode must be AUTO or PAUSED, got " + value);
         }
         calls.set(() -> settings.compactionPaused().set(value.equals(LiveAttribute.PAUSED) ? 1 : 0));

@@ -11,7 +11,8 @@ enum Component {
     COMPACTION("Compaction"),
     WAL("Wal"),
     BLOCK_CACHE("BlockCache"),
-    TABLES("Tables");
+    TABLES("Tables"),
+    TREE("Tree");
 
     private static final String DOMAIN = "dev.kvstore";
     private static final Pattern PLAIN = Pattern.compile("[^,=:\"*?\\n]+");

@@ -4,12 +4,14 @@ import static dev.kvstore.jmx.Component.BLOCK_CACHE;
 import static dev.kvstore.jmx.Component.COMPACTION;
 import static dev.kvstore.jmx.Component.FLUSH;
 import static dev.kvstore.jmx.Component.STORE;
+import static dev.kvstore.jmx.Component.TREE;
 import static dev.kvstore.jmx.Component.WAL;
 
 import dev.kvstore.Durability;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.L0Triggers;
 import dev.kvstore.LongSetting;
+import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +30,11 @@ final class LiveAttributes {
         number(STORE, "WriteTimeoutMillis", settings.writeTimeoutMillis());
         number(STORE, "SlowOperationMicros", settings.slowOperationMicros());
         onOff(STORE, "WritesPaused", settings.writesPaused());
-        number(FLUSH, "FlushThresholdBytes", settings.flushThresholdBytes());
-        number(FLUSH, "FlushThresholdEntries", settings.flushThresholdEntries());
-        number(FLUSH, "FlushIntervalSeconds", settings.flushIntervalSeconds());
+        boolean isTree = store.options().engine() == StorageEngine.BTREE;
+        Component flushed = isTree ? TREE : FLUSH;
+        number(flushed, "FlushThresholdBytes", settings.flushThresholdBytes());
+        number(flushed, "FlushThresholdEntries", settings.flushThresholdEntries());
+        number(flushed, "FlushIntervalSeconds", settings.flushIntervalSeconds());
         number(FLUSH, "MaxImmutableMemtables", settings.maxImmutableMemtables());
         all.add(LiveAttribute.of(
                 COMPACTION, "CompactionMode", LiveAttribute.Kind.COMPACTION_MODE, settings.compactionPaused()));
@@ -42,13 +46,14 @@ final class LiveAttributes {
         number(COMPACTION, "PendingCompactionSoftBytes", settings.pendingCompactionSoftBytes());
         number(COMPACTION, "PendingCompactionHardBytes", settings.pendingCompactionHardBytes());
         triggers(store.options().l0Triggers());
-        number(WAL, "SyncIntervalMillis", settings.syncIntervalMillis());
+        Component synced = isTree ? TREE : WAL;
+        number(synced, "SyncIntervalMillis", settings.syncIntervalMillis());
         number(WAL, "WalSegmentBytes", settings.walSegmentBytes());
         number(WAL, "WalMaxBytes", settings.walMaxBytes());
         onOff(WAL, "WalAutoTruncate", settings.walAutoTruncate());
         number(WAL, "WalRetainSegments", settings.walRetainSegments());
         number(WAL, "WalRetainSeconds", settings.walRetainSeconds());
-        syncMode(store);
+        syncMode(synced, store);
         number(BLOCK_CACHE, "CacheCapacityBytes", settings.cacheCapacityBytes());
     }
 
@@ -76,11 +81,11 @@ final class LiveAttributes {
     }
 
     /** A store that was opened with SYNC shows no other mode, whatever the setting says. */
-    private void syncMode(KeyValueStore store) {
+    private void syncMode(Component component, KeyValueStore store) {
         LongSetting setting = store.settings().writesSynced();
         long initial = store.options().durability() == Durability.SYNC ? 1 : setting.initial();
         all.add(new LiveAttribute(
-                WAL,
+                component,
                 "SyncMode",
                 setting.name(),
                 LiveAttribute.Kind.SYNC_MODE,

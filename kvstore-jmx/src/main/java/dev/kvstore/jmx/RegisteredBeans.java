@@ -7,7 +7,6 @@ import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreListener;
-import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreState;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -134,20 +133,20 @@ final class RegisteredBeans implements StoreListener {
         registered.put(objectName, bean);
     }
 
-    /** A B+tree has neither memtables nor tables, but it is synced as the log is. */
     private Map<Component, DescribedMXBean> beans() {
-        StoreMetrics metrics = store.metrics();
         Map<Component, DescribedMXBean> all = new LinkedHashMap<>();
         add(all, Component.STORE, new StoreBean(store, checkpointRoot), StoreMXBean.class);
+        if (store.options().engine() == StorageEngine.BTREE) {
+            add(all, Component.TREE, new TreeBean(store), TreeMXBean.class);
+            return all;
+        }
         if (store.options().durability() != Durability.NONE) {
             add(all, Component.WAL, new WalBean(store), WalMXBean.class);
         }
-        if (store.options().engine() == StorageEngine.LSM) {
-            add(all, Component.FLUSH, new FlushBean(store), FlushMXBean.class);
-            add(all, Component.COMPACTION, new CompactionBean(store), CompactionMXBean.class);
-            add(all, Component.BLOCK_CACHE, new BlockCacheBean(store), BlockCacheMXBean.class);
-            add(all, Component.TABLES, new TablesBean(metrics), TablesMXBean.class);
-        }
+        add(all, Component.FLUSH, new FlushBean(store), FlushMXBean.class);
+        add(all, Component.COMPACTION, new CompactionBean(store), CompactionMXBean.class);
+        add(all, Component.BLOCK_CACHE, new BlockCacheBean(store), BlockCacheMXBean.class);
+        add(all, Component.TABLES, new TablesBean(store.metrics()), TablesMXBean.class);
         return all;
     }
 

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The bean over the store as a whole. */
 final class StoreBean implements StoreMXBean {
+    private static final String VERSION = KeyValueStore.version();
+
     private final KeyValueStore store;
     private final StoreMetrics metrics;
     private final StoreSettings settings;
@@ -37,7 +39,7 @@ final class StoreBean implements StoreMXBean {
 
     @Override
     public String getVersion() {
-        return ProductVersion.text();
+        return VERSION;
     }
 
     @Override

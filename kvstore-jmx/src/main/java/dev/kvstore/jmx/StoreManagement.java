@@ -11,7 +11,8 @@ import javax.management.ObjectName;
  * the store is closed.
  *
  * <p>Their names are {@code dev.kvstore:type=Store,store=<name>} for the store as a whole and
- * {@code dev.kvstore:type=Store,store=<name>,component=<X>} for Flush, Compaction, Wal, BlockCache and Tables. Nothing
+ * {@code dev.kvstore:type=Store,store=<name>,component=<X>} for Flush, Compaction, Wal, BlockCache and Tables,
+ * or for Tree when the store is a B+tree. Nothing
  * is opened for the network: who may connect is decided by how the JVM was started. Thread-safe.
  */
 public final class StoreManagement implements AutoCloseable {

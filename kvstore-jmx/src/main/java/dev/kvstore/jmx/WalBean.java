@@ -1,6 +1,5 @@
 package dev.kvstore.jmx;
 
-import dev.kvstore.Durability;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreSettings;
@@ -9,18 +8,17 @@ import java.util.concurrent.TimeUnit;
 
 /** The bean over the write-ahead log. */
 final class WalBean implements WalMXBean {
-    private static final String SYNC = LiveAttribute.SYNC;
-    private static final String ASYNC = LiveAttribute.ASYNC;
-
     private final KeyValueStore store;
     private final StoreMetrics metrics;
     private final StoreSettings settings;
+    private final SyncMode syncMode;
     private final BeanCalls calls;
 
     WalBean(KeyValueStore store) {
         this.store = store;
         this.metrics = store.metrics();
         this.settings = store.settings();
+        this.syncMode = new SyncMode(store);
         this.calls = new BeanCalls(store);
     }
 
@@ -91,12 +89,12 @@ final class WalBean implements WalMXBean {
 
     @Override
     public String getSyncMode() {
-        return syncMode();
+        return syncMode.get();
     }
 
     @Override
     public void setSyncMode(String value) {
-        calls.set(() -> changeSyncMode(value));
+        calls.set(() -> syncMode.set(value));
     }
 
     @Override
@@ -172,26 +170,5 @@ final class WalBean implements WalMXBean {
     @Override
     public long truncateAsync() {
         return calls.start(store.maintenance()::truncateLog);
-    }
-
-    private String syncMode() {
-        return isOpenedSynced() || settings.writesSynced().get() != 0 ? SYNC : ASYNC;
-    }
-
-    private void changeSyncMode(String value) {
-        if (!value.equals(SYNC) && !value.equals(ASYNC)) {
-            throw new IllegalArgumentException("SyncMode must be SYNC or ASYNC, got " + value);
-        }
-        if (value.equals(ASYNC) && isOpenedSynced()) {
-            throw new IllegalArgumentException(
-                    "SyncMode must not be weaker than what the store was opened with, SYNC, got ASYNC");
-        }
-        if (!isOpenedSynced()) {
-            settings.writesSynced().set(value.equals(SYNC) ? 1 : 0);
-        }
-    }
-
-    private boolean isOpenedSynced() {
-        return store.options().durability() == Durability.SYNC;
     }
 }

@@ -1,5 +1,9 @@
 package dev.kvstore.jmx;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.L0Triggers;
 import dev.kvstore.StoreOptions;
@@ -7,22 +11,34 @@ import dev.kvstore.StoreOptionsBuilder;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
 
 /** A store's beans as a client sees them: by name, through the MBean server. */
 final class Beans {
     private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
 
+    private final StoreManagement management;
     private final String store;
 
     Beans(StoreManagement management) {
+        this.management = management;
         this.store = management.name();
+    }
+
+    /** Those that the store has. */
+    List<Component> components() {
+        return Stream.of(Component.values())
+                .filter(component -> management.objectNames().contains(component.objectName(store)))
+                .toList();
     }
 
     static StoreOptionsBuilder smallOptions() {
@@ -50,6 +66,18 @@ final class Beans {
 
     void set(Component component, String attribute, Object value) throws JMException {
         SERVER.setAttribute(component.objectName(store), new Attribute(attribute, value));
+    }
+
+    /** Offers a value that must be refused, with what was offered in the message, and answers the message. */
+    String refuses(Component component, String attribute, Object value) {
+        Object before = get(component, attribute);
+        RuntimeMBeanException refusal = assertThrows(
+                RuntimeMBeanException.class, () -> set(component, attribute, value), attribute + " = " + value);
+        assertEquals(IllegalArgumentException.class, refusal.getCause().getClass(), attribute);
+        String message = refusal.getCause().getMessage();
+        assertTrue(message.contains(String.valueOf(value)), message);
+        assertEquals(before, get(component, attribute), attribute);
+        return message;
     }
 
     /** Invokes an operation whose parameters have the primitive or String types of the arguments. */

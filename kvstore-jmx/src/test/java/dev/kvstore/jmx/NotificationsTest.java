@@ -44,7 +44,7 @@ class NotificationsTest {
         store = KeyValueStore.open(directory, Beans.smallOptions().build());
         management = StoreManagement.register(store);
         beans = new Beans(management);
-        for (Component component : Component.values()) {
+        for (Component component : beans.components()) {
             Beans.server()
                     .addNotificationListener(
                             beans.name(component), (notification, handback) -> received.add(notification), null, null);

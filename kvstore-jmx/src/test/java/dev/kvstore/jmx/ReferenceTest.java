@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Names, types and ranges of the beans are API: they are written down in a document, and this test fails when the beans say
@@ -32,13 +35,19 @@ class ReferenceTest {
     @Test
     void theDocumentSaysWhatTheBeansSay() throws Exception {
         StoreOptions options = StoreOptions.builder().memoryBudget(1L << 30).build();
-        try (KeyValueStore store = KeyValueStore.open(directory, options);
-                StoreManagement management = StoreManagement.register(store)) {
+        StoreOptions treeOptions =
+                options.toBuilder().engine(StorageEngine.BTREE).build();
+        try (KeyValueStore store = KeyValueStore.open(directory.resolve("tables"), options);
+                KeyValueStore tree = KeyValueStore.open(directory.resolve("tree"), treeOptions);
+                StoreManagement management = StoreManagement.register(store);
+                StoreManagement treeManagement = StoreManagement.register(tree)) {
             Beans beans = new Beans(management);
+            Beans treeBeans = new Beans(treeManagement);
             Reference reference = new Reference();
-            for (Component component : Component.values()) {
+            for (Component component : beans.components()) {
                 reference.add(component, beans.info(component));
             }
+            reference.add(Component.TREE, treeBeans.info(Component.TREE));
             if (Boolean.getBoolean("kvstore.jmx.write")) {
                 Files.createDirectories(DOCUMENT.getParent());
                 Files.writeString(DOCUMENT, reference.text());
@@ -47,12 +56,14 @@ class ReferenceTest {
         }
     }
 
-    @Test
-    void everyOperationCanBeCalledFromAConsole() throws Exception {
-        try (KeyValueStore store = KeyValueStore.open(directory);
+    @ParameterizedTest
+    @EnumSource(StorageEngine.class)
+    void everyOperationCanBeCalledFromAConsole(StorageEngine engine) throws Exception {
+        StoreOptions options = StoreOptions.builder().engine(engine).build();
+        try (KeyValueStore store = KeyValueStore.open(directory, options);
                 StoreManagement management = StoreManagement.register(store)) {
             Beans beans = new Beans(management);
-            for (Component component : Component.values()) {
+            for (Component component : beans.components()) {
                 for (MBeanOperationInfo operation : beans.info(component).getOperations()) {
                     Set<String> types = Arrays.stream(operation.getSignature())
                             .map(MBeanParameterInfo::getType)

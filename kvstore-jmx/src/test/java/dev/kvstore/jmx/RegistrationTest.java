@@ -55,7 +55,7 @@ class RegistrationTest {
                         Beans.smallOptions().engine(StorageEngine.BTREE).build());
                 StoreManagement management = StoreManagement.register(store)) {
             assertEquals(2, management.objectNames().size());
-            assertTrue(management.objectNames().get(1).toString().endsWith("component=Wal"));
+            assertTrue(management.objectNames().get(1).toString().endsWith("component=Tree"));
         }
     }
 

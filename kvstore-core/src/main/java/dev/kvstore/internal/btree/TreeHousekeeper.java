@@ -20,6 +20,7 @@ final class TreeHousekeeper {
     private final EngineHealth health;
     private final LiveSettings settings;
     private final boolean hasLog;
+    private final PauseWatch pause;
     private final Worker worker;
     private long lastSync = System.nanoTime();
     private long lastSecond = lastSync;
@@ -31,6 +32,7 @@ final class TreeHousekeeper {
         this.health = parts.health();
         this.settings = parts.settings();
         this.hasLog = hasLog;
+        this.pause = new PauseWatch(parts.events(), health);
         this.worker = new Worker(threads.factory("housekeeping"), this::tick, TICK_NANOS, health::fail);
     }
 
@@ -51,6 +53,7 @@ final class TreeHousekeeper {
         if (health.hasFailed()) {
             return true;
         }
+        pause.look(settings.writesPaused().get() != 0);
         long now = System.nanoTime();
         if (isSyncDue(now)) {
             lastSync = now;
