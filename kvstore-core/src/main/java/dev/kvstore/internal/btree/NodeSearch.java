@@ -21,6 +21,23 @@ final class NodeSearch {
         return found >= 0 ? found : -2 - found;
     }
 
+    /** Compares the key of an entry, not the first of a branch, with another. */
+    static int compare(
+            PageStore pages, Region r, long page, int index, Region key, long keyOffset, int keyLength) {
+        int prefix = Node.prefixLength(r, page);
+        if (prefix > 0) {
+            long at = Node.prefixOffset(page, pages.pageSize(), prefix);
+            int order = r.compare(at, prefix, key, keyOffset, Math.min(keyLength, prefix));
+            if (order != 0) {
+                return order;
+            }
+        }
+        long slot = Node.slot(r, page, index);
+        int head = Node.head(key, keyOffset + prefix, keyLength - prefix);
+        int order = Integer.compareUnsigned((int) (slot >>> 32), head);
+        return order != 0 ? order : compareRest(pages, r, page, slot, key, keyOffset, keyLength, prefix);
+    }
+
     private static int find(
             PageStore pages, Region r, long page, int first, Region key, long keyOffset, int keyLength) {
         int high = Node.count(r, page);

@@ -19,8 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The pages of the file, in place in its mapping, checked when they are first met.
  *
  * <p>The file is mapped in windows that begin every gigabyte and are up to two long, so that a run of up to a
- * gigabyte lies within the window of its first page wherever it begins. Growing maps the last windows anew; what was
- * mapped before stays until nobody holds the store any more, for readers may be there.
+ * gigabyte lies within the window of its first page wherever it begins. Where a window can't be mapped ahead of the
+ * file's end, growing maps the last windows anew; what was mapped before stays until nobody holds the store any more,
+ * for readers may be there.
  *
  * <p><b>Thread safety.</b> Growing and sealing is the writer's. Reading is anybody's who has read, from a volatile
  * variable, a page number that the writer published after it had grown the file. The marks of checked pages are racy:
@@ -31,7 +32,7 @@ final class PageStore {
     private static final long WINDOW_BYTES = 1L << WINDOW_BITS;
     private static final long MOST_MAPPED = Integer.MAX_VALUE & ~0xFFFFL;
 
-    /** Gives the file in ranges. */
+    /** Gives the file in ranges of at least so many bytes. */
     interface Mapper {
         Region map(long position, long length) throws IOException;
     }
@@ -58,7 +59,7 @@ final class PageStore {
 
     /** Of a file that is open for writing. */
     PageStore(Disk.PageFile file, int pageSize) throws IOException {
-        this(file, file::map, file.size(), pageSize);
+        this(file, (position, length) -> file.mapAhead(position, length, MOST_MAPPED), file.size(), pageSize);
     }
 
     /** Of a file that is open for reading. */

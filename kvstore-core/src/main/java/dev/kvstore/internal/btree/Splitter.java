@@ -25,6 +25,7 @@ final class Splitter {
     private int nextLength;
     private boolean separatorHasRun;
     private boolean nextHasRun;
+    private int indexInLeaf;
 
     Splitter(Transaction txn, NodeAssembler assembler, Scratch scratch) {
         this.txn = txn;
@@ -42,10 +43,10 @@ final class Splitter {
     /**
      * Splits the leaf of the path for a new entry.
      *
-     * @param append leaves everything in the left leaf, and puts the new entry, which is its last, alone into the right
+     * @param inOrder others will probably follow right behind the new entry: no room is left before it
      * @return the leaf that the entry is in
      */
-    long splitLeaf(int index, Region key, long keyOffset, int keyLength, Region tail, int tailLength, boolean append)
+    long splitLeaf(int index, Region key, long keyOffset, int keyLength, Region tail, int tailLength, boolean inOrder)
             throws IOException {
         long left = txn.path[0];
         Region r = txn.region(left);
@@ -56,11 +57,26 @@ final class Splitter {
         assembler.add(copy, 0, 0, index);
         assembler.add(newKey, keyLength, tail, tailLength);
         assembler.add(copy, 0, index, Node.count(copy, 0));
-        int cut = append ? assembler.count() - 1 : assembler.middle();
+        int cut = inOrder ? cutOfSequence(index) : assembler.middle();
         long right = txn.newNode(0);
         cutLeaves(cut, left, right);
         insertAbove(0, right);
+        indexInLeaf = index < cut ? index : index - cut;
         return index < cut ? left : right;
+    }
+
+    /** Behind the new entry, so that what follows it makes room for those to come; or else before it. */
+    private int cutOfSequence(int index) {
+        int count = assembler.count();
+        if (index + 1 < count && assembler.fits(0, index + 1) && assembler.fits(index + 1, count)) {
+            return index + 1;
+        }
+        return index > 0 && assembler.fits(index, count) ? index : assembler.middle();
+    }
+
+    /** Where in its leaf the entry is for which one was split last. */
+    int indexInLeaf() {
+        return indexInLeaf;
     }
 
     /** Lays the assembled leaf entries into two leaves and prepares what separates them. */

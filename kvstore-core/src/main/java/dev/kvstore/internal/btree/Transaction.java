@@ -20,6 +20,9 @@ final class Transaction {
 
     final int[] index = new int[MOST_LEVELS];
 
+    /** The leaf that an entry was last inserted into, followed from copy to copy; a guess. */
+    long hotLeaf;
+
     private long txn;
     private long root;
     private int rootLevel;
@@ -119,6 +122,9 @@ final class Transaction {
         to.putLong(target + PageLayout.TXN, txn);
         pages.markChecked(copy);
         allocator.free(page, 1, birth);
+        if (page == hotLeaf) {
+            hotLeaf = copy;
+        }
         return copy;
     }
 

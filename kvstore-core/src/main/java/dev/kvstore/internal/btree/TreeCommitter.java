@@ -216,6 +216,7 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
         isApplying = true;
         transaction.allocator.reclaim();
         transaction.begin(current.txn + 1, current.root, current.entries);
+        writer.begin();
         sequence = current.sequence;
     }
 

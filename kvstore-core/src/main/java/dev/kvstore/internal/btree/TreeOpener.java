@@ -87,6 +87,9 @@ final class TreeOpener {
         PageStore pages = openPages(header.pageSize());
         Recovery recovery = new Recovery(pages, header.storeId());
         Recovery.Found found = recovery.find();
+        if (!options.readOnly()) {
+            cutOff(pages, found);
+        }
         TreeParts parts = assemble(header, pages, recovery, found);
         TreeEngine engine = new TreeEngine(parts, lock, options);
         if (!options.readOnly()) {
@@ -99,6 +102,14 @@ final class TreeOpener {
         }
         report(parts, System.nanoTime() - started);
         return engine;
+    }
+
+    /** What lies behind the end of every state may never have been given room on the device. */
+    private static void cutOff(PageStore pages, Recovery.Found found) throws IOException {
+        long end = Math.max(found.state().state().end, found.previous().state().end);
+        if (pages.pages() > end) {
+            pages.shrink(end);
+        }
     }
 
     private void takeDirectory() throws IOException {

@@ -17,8 +17,12 @@ final class TreeWriter implements AutoCloseable {
     private final Region tail;
     private final int longLimit;
     private final int largestEntry;
-    private long lastLeaf;
+
+    /** Where the last entry was inserted, for the next one of a sequence. */
     private int lastIndex;
+
+    /** Whether the transaction's path still leads to {@link #lastIndex}. */
+    private boolean isPathCurrent;
 
     TreeWriter(PageStore pages, PageAllocator allocator, NativeMemory memory) {
         int pageSize = pages.pageSize();
@@ -44,6 +48,11 @@ final class TreeWriter implements AutoCloseable {
         return txn;
     }
 
+    /** A transaction has begun. */
+    void begin() {
+        isPathCurrent = false;
+    }
+
     /** Sets the value of a key. */
     void put(
             Region key,
@@ -55,11 +64,10 @@ final class TreeWriter implements AutoCloseable {
             long valueOffset,
             int valueLength)
             throws IOException {
-        txn.descend(key, keyOffset, keyLength);
+        int found = goesBehindTheLast(key, keyOffset, keyLength) ? -2 - lastIndex : search(key, keyOffset, keyLength);
         long page = txn.path[0];
         Region r = txn.region(page);
         long at = txn.offset(page);
-        int found = NodeSearch.inLeaf(pages, r, at, key, keyOffset, keyLength);
         if (found >= 0) {
             txn.runs.freeValue(r, at, found, txn.txn());
             long slot = Node.slot(r, at, found);
@@ -80,11 +88,11 @@ final class TreeWriter implements AutoCloseable {
         if (!TreeReader.contains(pages, txn.root(), key, keyOffset, keyLength)) {
             return false;
         }
-        txn.descend(key, keyOffset, keyLength);
+        int found = search(key, keyOffset, keyLength);
+        isPathCurrent = false;
         long page = txn.path[0];
         Region r = txn.region(page);
         long at = txn.offset(page);
-        int found = NodeSearch.inLeaf(pages, r, at, key, keyOffset, keyLength);
         txn.runs.freeOf(r, at, found, txn.txn());
         editor.remove(r, at, found);
         txn.addEntries(-1);
@@ -95,6 +103,7 @@ final class TreeWriter implements AutoCloseable {
     /** Deletes the keys from one (inclusive) to another (exclusive). */
     void deleteRange(Region from, long fromOffset, int fromLength, Region to, long toOffset, int toLength)
             throws IOException {
+        isPathCurrent = false;
         ranges.remove(from, fromOffset, fromLength, to, toOffset, toLength);
     }
 
@@ -113,20 +122,55 @@ final class TreeWriter implements AutoCloseable {
         }
     }
 
-    /** Entries that come one behind the other, or behind all, leave full pages behind. */
+    /** Entries that come one behind the other leave full pages behind, wherever in the tree that is. */
     private void insert(long page, int index, Region key, long keyOffset, int keyLength, int tailLength)
             throws IOException {
         Region r = txn.region(page);
         long at = txn.offset(page);
-        boolean inOrder = lastLeaf == page && lastIndex == index - 1;
-        if (editor.insert(r, at, index, key, keyOffset, keyLength, tail, tailLength)) {
-            lastLeaf = page;
-            lastIndex = index;
+        boolean inOrder = txn.hotLeaf == page && lastIndex == index - 1;
+        txn.hotLeaf = page;
+        lastIndex = index;
+        isPathCurrent = editor.insert(r, at, index, key, keyOffset, keyLength, tail, tailLength);
+        if (isPathCurrent) {
             return;
         }
-        boolean append = index == Node.count(r, at) && (inOrder || isLast());
-        lastLeaf = splitter.splitLeaf(index, key, keyOffset, keyLength, tail, tailLength, append);
-        lastIndex = append ? 0 : Integer.MIN_VALUE;
+        inOrder |= index == Node.count(r, at) && isLast();
+        txn.hotLeaf = splitter.splitLeaf(index, key, keyOffset, keyLength, tail, tailLength, inOrder);
+        lastIndex = splitter.indexInLeaf();
+    }
+
+    /** Finds the leaf that a key belongs to and makes it writable; returns as {@link NodeSearch#inLeaf} does. */
+    private int search(Region key, long keyOffset, int keyLength) throws IOException {
+        txn.descend(key, keyOffset, keyLength);
+        long page = txn.path[0];
+        return NodeSearch.inLeaf(pages, txn.region(page), txn.offset(page), key, keyOffset, keyLength);
+    }
+
+    /** Whether a key's place is right behind the last insertion, in the same leaf: then nothing need be searched. */
+    private boolean goesBehindTheLast(Region key, long keyOffset, int keyLength) {
+        if (!isPathCurrent || txn.hotLeaf != txn.path[0]) {
+            return false;
+        }
+        Region r = txn.region(txn.hotLeaf);
+        long at = txn.offset(txn.hotLeaf);
+        int next = lastIndex + 1;
+        return NodeSearch.compare(pages, r, at, lastIndex, key, keyOffset, keyLength) < 0
+                && (next < Node.count(r, at)
+                        ? NodeSearch.compare(pages, r, at, next, key, keyOffset, keyLength) > 0
+                        : isBelowNextLeaf(key, keyOffset, keyLength));
+    }
+
+    private boolean isBelowNextLeaf(Region key, long keyOffset, int keyLength) {
+        for (int level = 1; level <= txn.rootLevel(); level++) {
+            long page = txn.path[level];
+            int next = txn.index[level] + 1;
+            Region r = txn.region(page);
+            long at = txn.offset(page);
+            if (next < Node.count(r, at)) {
+                return NodeSearch.compare(pages, r, at, next, key, keyOffset, keyLength) > 0;
+            }
+        }
+        return true;
     }
 
     /** Whether the path leads to the last leaf. */

@@ -233,6 +233,15 @@ public interface Disk extends AutoCloseable {
          */
         Region map(long position, long length) throws IOException;
 
+        /**
+         * As {@link #map}, but where the system allows it the region is up to {@code most} bytes long: what lies behind the
+         * end of the file must not be touched until it has grown there. To map anew whenever a file has grown costs a
+         * page fault for every page that is used.
+         */
+        default Region mapAhead(long position, long length, long most) throws IOException {
+            return map(position, length);
+        }
+
         /** Writes with a system call, so that the next {@link #force} writes the range even if nothing in it has changed. */
         void write(long position, Region source, long offset, int length) throws IOException;
 

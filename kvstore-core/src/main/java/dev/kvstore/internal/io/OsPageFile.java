@@ -20,6 +20,9 @@ final class OsPageFile implements Disk.PageFile {
     private static final boolean ONE_PAGE_CACHE =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
 
+    /** Pages of a tree are written in no order. */
+    private static final int PIECE = 4 << 10;
+
     private final Path path;
     private final FileMapper mapper;
     private final StagedFile file;
@@ -47,7 +50,7 @@ final class OsPageFile implements Disk.PageFile {
     public void grow(long newSize) throws IOException {
         long old = size;
         try {
-            file.fillWithZeros(old, newSize);
+            file.fillWithZeros(old, newSize, PIECE);
         } catch (IOException e) {
             try {
                 file.truncate(old);
@@ -72,6 +75,29 @@ final class OsPageFile implements Disk.PageFile {
             mappings.add(mapping);
         }
         return MappedMemory.regionOf(mapping);
+    }
+
+    /** The JDK makes a file as long as its mapping; it is cut off again at once, and is by whoever opens it next. */
+    @Override
+    public Region mapAhead(long position, long length, long most) throws IOException {
+        if (!ONE_PAGE_CACHE) {
+            return map(position, length);
+        }
+        Region region;
+        try {
+            region = MappedMemory.regionOf(mapper.mapForWriting(path, position, most));
+        } catch (IOException e) {
+            // A limit on the size of files or of memory.
+            file.truncate(size);
+            return map(position, length);
+        }
+        try {
+            file.truncate(size);
+            return region;
+        } catch (IOException e) {
+            region.close();
+            throw e;
+        }
     }
 
     @Override

@@ -83,9 +83,17 @@ final class StagedFile implements AutoCloseable {
 
     /** Appends zeros up to a size; they occupy the device. */
     void fillWithZeros(long from, long to) throws IOException {
+        fillWithZeros(from, to, ZEROS.capacity());
+    }
+
+    /**
+     * Appends zeros up to a size, so many at a time. What Linux is given in one piece it keeps in one piece, and a store
+     * into a mapping makes all of that dirty: what is to be written here and there is better made in small ones.
+     */
+    void fillWithZeros(long from, long to, int piece) throws IOException {
         ByteBuffer zeros = ZEROS.duplicate();
-        for (long position = from; position < to; position += zeros.capacity()) {
-            zeros.clear().limit((int) Math.min(zeros.capacity(), to - position));
+        for (long position = from; position < to; position += piece) {
+            zeros.clear().limit((int) Math.min(piece, to - position));
             write(position, zeros);
         }
     }
