@@ -53,6 +53,13 @@ public final class OptionSets {
                 .toList();
     }
 
+    /** Those of the sets for tests of behaviour that are of the B+tree engine. */
+    public static List<StoreSetup> forTree() {
+        return forBehaviour().stream()
+                .filter(setup -> setup.engine() == StoreEngine.BTREE)
+                .toList();
+    }
+
     /** A tree compresses nothing. */
     public static List<Compression> compressions(StoreEngine engine) {
         return engine == StoreEngine.BTREE ? List.of(Compression.NONE) : List.of(Compression.values());

@@ -49,6 +49,13 @@ final class BitMap {
         return true;
     }
 
+    BitMap copy() {
+        BitMap copy = new BitMap();
+        copy.words = words.clone();
+        copy.size = size;
+        return copy;
+    }
+
     /** Removes all. */
     void clear() {
         Arrays.fill(words, 0);
@@ -59,16 +66,23 @@ final class BitMap {
 
     /** Removes and returns the lowest number, or -1. */
     long takeLowest() {
+        long number = lowest();
+        if (number >= 0) {
+            words[hint] &= words[hint] - 1;
+            size--;
+        }
+        return number;
+    }
+
+    /** The lowest number, or -1. */
+    long lowest() {
         if (size == 0) {
             return -1;
         }
         while (words[hint] == 0) {
             hint++;
         }
-        long number = ((long) hint << 6) + Long.numberOfTrailingZeros(words[hint]);
-        words[hint] &= words[hint] - 1;
-        size--;
-        return number;
+        return ((long) hint << 6) + Long.numberOfTrailingZeros(words[hint]);
     }
 
     /** The lowest number of the set at or above one, or -1. */

@@ -2,7 +2,6 @@ package dev.kvstore.internal.btree;
 
 import dev.kvstore.internal.format.Checksum;
 import dev.kvstore.internal.format.StoreId;
-import dev.kvstore.internal.memory.Region;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,10 +54,26 @@ final class MetaPages {
         durablePage = other(durablePage);
     }
 
-    /** Writes the last durable state to both pages, so that damage to one does not hide it. */
-    void writeClean(TreeState state) {
-        writeDurable(state, MetaLayout.DURABLE | MetaLayout.CLEAN, PageLayout.FIRST_META_PAGE);
-        writeDurable(state, MetaLayout.DURABLE | MetaLayout.CLEAN, PageLayout.FIRST_META_PAGE + 1);
+    /**
+     * Writes the last durable state to both pages, so that damage to one does not hide it.
+     *
+     * @param before the durable state before, for whoever wants to go back to it, or null
+     */
+    void writeClean(TreeState state, TreeState before) {
+        for (long page = PageLayout.FIRST_META_PAGE; page < PageLayout.FIRST_DATA_PAGE; page++) {
+            writeDurable(state, MetaLayout.DURABLE | MetaLayout.CLEAN, page);
+            if (before != null) {
+                write(before, MetaLayout.DURABLE, page, 1);
+            }
+        }
+    }
+
+    /** Makes a state the only one, in both pages; syncs are the caller's. */
+    static void replaceAll(PageStore pages, StoreId storeId, TreeState state) {
+        for (long page = PageLayout.FIRST_META_PAGE; page < PageLayout.FIRST_DATA_PAGE; page++) {
+            pages.region(page).fill(pages.offset(page), (long) MetaLayout.PLACES * MetaLayout.PLACE, (byte) 0);
+        }
+        new MetaPages(pages, storeId, PageLayout.FIRST_META_PAGE).writeClean(state, null);
     }
 
     /** All records that are whole, the newest first. */
@@ -81,12 +96,13 @@ final class MetaPages {
     }
 
     private void writeDurable(TreeState state, int flags, long page) {
-        Region r = pages.region(page);
-        long at = pages.offset(page);
-        MetaLayout.write(
-                r, at + MetaLayout.DURABLE_PLACE * MetaLayout.PLACE, state, flags, storeId, page, syncersChecksum);
-        MetaLayout.write(
-                r, at + MetaLayout.DURABLE_COPY * MetaLayout.PLACE, state, flags, storeId, page, syncersChecksum);
+        write(state, flags, page, MetaLayout.DURABLE_PLACE);
+        write(state, flags, page, MetaLayout.DURABLE_COPY);
+    }
+
+    private void write(TreeState state, int flags, long page, int place) {
+        long at = pages.offset(page) + (long) place * MetaLayout.PLACE;
+        MetaLayout.write(pages.region(page), at, state, flags, storeId, page, syncersChecksum);
     }
 
     private static long other(long page) {

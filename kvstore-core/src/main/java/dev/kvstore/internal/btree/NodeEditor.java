@@ -54,6 +54,11 @@ final class NodeEditor {
 
     /** Bytes that entries, slots and prefix take. */
     int used(Region r, long page) {
+        return used(pageSize, r, page);
+    }
+
+    /** Bytes that entries, slots and prefix take. */
+    static int used(int pageSize, Region r, long page) {
         return pageSize - PageLayout.OVERHEAD - room(r, page) - garbage(r, page);
     }
 
@@ -186,7 +191,7 @@ final class NodeEditor {
         return i;
     }
 
-    private int room(Region r, long page) {
+    private static int room(Region r, long page) {
         return r.getUnsignedShort(page + PageLayout.HEAP) - PageLayout.BODY - Node.count(r, page) * Node.SLOT;
     }
 

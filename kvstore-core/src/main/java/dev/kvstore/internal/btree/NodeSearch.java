@@ -22,8 +22,7 @@ final class NodeSearch {
     }
 
     /** Compares the key of an entry, not the first of a branch, with another. */
-    static int compare(
-            PageStore pages, Region r, long page, int index, Region key, long keyOffset, int keyLength) {
+    static int compare(PageStore pages, Region r, long page, int index, Region key, long keyOffset, int keyLength) {
         int prefix = Node.prefixLength(r, page);
         if (prefix > 0) {
             long at = Node.prefixOffset(page, pages.pageSize(), prefix);

@@ -1,5 +1,6 @@
 package dev.kvstore.internal.btree;
 
+import dev.kvstore.StoreCorruptedException;
 import dev.kvstore.internal.engine.Slots;
 import java.io.IOException;
 import java.util.Arrays;
@@ -23,6 +24,11 @@ final class PageAllocator {
     private static final long USUAL_GROWTH = 64L << 20;
     private static final int GROWTH_SHARE = 8;
     private static final int LARGEST_SHARE = 64;
+
+    /** Fewer dead pages are not worth a sync. */
+    private static final int MANY_WAITING = 256;
+
+    private static final int DELETION_SHARE = 16;
 
     private final PageStore pages;
     private final Pins pins;
@@ -56,6 +62,7 @@ final class PageAllocator {
     private final int partBits;
     private final int reserve;
     private boolean mayUseReserve;
+    private long neededByReaders;
 
     PageAllocator(PageStore pages, Pins pins, Slots<?> readers, int reserve) {
         this.pages = pages;
@@ -108,6 +115,29 @@ final class PageAllocator {
         return unreferenced.size() - usable.size();
     }
 
+    /**
+     * Whether two syncs before a commit that needs so many pages would be better than a larger file: when so much is
+     * dead and kept by durable states. Deletions should not make a file larger at all; puts should not make it twice
+     * as large as what is in it.
+     */
+    boolean shouldWaitForSync(long needed, boolean hasPuts) {
+        long waiting = waiting() - stillNeeded();
+        long live = end - unreferenced.size();
+        return usable.size() < needed + reserve
+                && waiting >= MANY_WAITING
+                && waiting >= (hasPuts ? live : live / DELETION_SHARE);
+    }
+
+    /** What is dead now is needed by readers, whom no sync makes leave. */
+    void syncsDoNotHelp() {
+        neededByReaders = waiting();
+    }
+
+    private long stillNeeded() {
+        neededByReaders = Math.min(neededByReaders, waiting());
+        return neededByReaders;
+    }
+
     /** Whether pages may be taken that are kept for deletions and for syncs. */
     void mayUseReserve(boolean may) {
         mayUseReserve = may;
@@ -144,6 +174,27 @@ final class PageAllocator {
         return first;
     }
 
+    /** Takes consecutive pages before another, without making the file larger; returns the first of them, or -1. */
+    long takeBelow(long limit, int count) {
+        long first = usable.takeRun(count);
+        if (first > limit) {
+            for (long page = first; page < first + count; page++) {
+                usable.add(page);
+            }
+            return -1;
+        }
+        if (first >= 0) {
+            took(first, count);
+        }
+        return first;
+    }
+
+    /** Whether the next page that is taken lies before another. */
+    boolean hasUsableBelow(long page) {
+        long lowest = usable.lowest();
+        return lowest >= 0 && lowest < page;
+    }
+
     /** Gives back pages that the running transaction has taken. */
     void giveBack(long first, int count) {
         held.remove(first);
@@ -154,8 +205,17 @@ final class PageAllocator {
         }
     }
 
-    /** Frees pages that an earlier transaction has taken. */
+    /**
+     * Frees pages that an earlier transaction has taken.
+     *
+     * @throws StoreCorruptedException when the space map has said that they are free
+     */
     void free(long first, int count, long birth) {
+        for (long page = first; page < first + count; page++) {
+            if (unreferenced.contains(page)) {
+                throw pages.damage(page, "is in use, but the space map says that it is free");
+            }
+        }
         freed.add(first);
         freed.add(count);
         freed.add(birth);

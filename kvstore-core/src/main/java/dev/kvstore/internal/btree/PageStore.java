@@ -119,10 +119,10 @@ final class PageStore {
         }
     }
 
-    /** Makes sure that a page is whole and of the transaction that its referrer says. */
+    /** Makes sure that a page is whole, once, and of the transaction that its referrer says, always. */
     void check(long page, int gen, int level) {
         requireTrusted();
-        if (!isChecked(page)) {
+        if (!isChecked(page) || (int) Node.txn(region(page), offset(page)) != gen) {
             checkNow(page, gen, level);
         }
     }

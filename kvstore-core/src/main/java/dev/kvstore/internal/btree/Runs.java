@@ -19,6 +19,23 @@ final class Runs {
     void write(Region source, long offset, int length, long txn, Region target, long reference) throws IOException {
         int count = PageLayout.runPages(length, pages.pageSize());
         long page = (long) count * pages.pageSize() > WINDOW ? takeAligned(count) : allocator.take(count);
+        writeTo(page, source, offset, length, txn, target, reference);
+    }
+
+    /** Moves a run to free pages before it, if there are as many in a row. */
+    void moveDown(Region r, long reference, long txn) {
+        long old = Node.referredPage(r, reference);
+        int length = (int) Node.referredLength(r, reference);
+        pages.checkRun(old, Node.referredGen(r, reference), length);
+        int count = PageLayout.runPages(length, pages.pageSize());
+        long page = (long) count * pages.pageSize() > WINDOW ? -1 : allocator.takeBelow(old, count);
+        if (page >= 0) {
+            free(r, reference, txn);
+            writeTo(page, pages.region(old), pages.offset(old) + PageLayout.RUN_CONTENT, length, txn, r, reference);
+        }
+    }
+
+    private void writeTo(long page, Region source, long offset, int length, long txn, Region target, long reference) {
         Region r = pages.region(page);
         long at = pages.offset(page);
         r.fill(at, PageLayout.RUN_CONTENT, (byte) 0);

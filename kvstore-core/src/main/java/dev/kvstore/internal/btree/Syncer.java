@@ -34,6 +34,10 @@ final class Syncer {
     /** Guarded by {@code lock}. */
     private final TreeState captured = new TreeState();
 
+    /** The last durable state and the one before; guarded by {@code lock}. */
+    private final TreeState last = new TreeState();
+
+    private final TreeState before = new TreeState();
     private long previousTxn;
     private volatile long durableTxn;
     private volatile long durableSequence;
@@ -66,6 +70,8 @@ final class Syncer {
     void start(MetaRecord durable, MetaRecord previous) {
         durableTxn = durable.txn();
         durableSequence = durable.state().sequence;
+        last.copyFrom(durable.state());
+        before.copyFrom(previous.state());
         previousTxn = previous.txn();
         pins.add(durableTxn);
         pins.add(previousTxn);
@@ -113,13 +119,25 @@ final class Syncer {
         }
     }
 
+    /** Lets go of all that only the last two durable states need; under the write lock, between two transactions. */
+    void syncTwiceHoldingWriteLock() {
+        for (int i = 0; i < 2; i++) {
+            lock.lock();
+            if (captureOrUnlock(true)) {
+                finishAndUnlock();
+            }
+        }
+        transaction.allocator.reclaim();
+        transaction.allocator.syncsDoNotHelp();
+    }
+
     /** Notes in both meta pages that the store was closed in the last durable state; nobody else is at work. */
     void markClean() {
         captured.copyFrom(current);
         captured.durableTxn = current.txn;
         captured.previousDurableTxn = current.txn;
         try {
-            metas.writeClean(captured);
+            metas.writeClean(captured, before.txn < current.txn ? before : null);
             pages.file().force();
         } catch (IOException e) {
             throw DiskFailures.of(disk, "the tree can't be synced", e);
@@ -216,6 +234,8 @@ final class Syncer {
             metas.durableStateIsSynced();
             pins.remove(previousTxn);
             previousTxn = durableTxn;
+            before.copyFrom(last);
+            last.copyFrom(captured);
             durableTxn = captured.txn;
             durableSequence = captured.sequence;
             syncs.incrementAndGet();

@@ -114,6 +114,9 @@ final class Transaction {
             return page;
         }
         long copy = allocator.take();
+        if (copy == page) {
+            throw pages.damage(page, "is in use, but the space map says that it is free");
+        }
         Region to = region(copy);
         long target = offset(copy);
         to.copyFrom(target, from, source, pages.pageSize());

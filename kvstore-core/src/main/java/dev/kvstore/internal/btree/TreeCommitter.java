@@ -1,6 +1,7 @@
 package dev.kvstore.internal.btree;
 
 import dev.kvstore.StoreException;
+import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.StoreIOException;
 import dev.kvstore.internal.engine.BatchBuffer;
@@ -39,6 +40,9 @@ import java.util.function.Supplier;
 final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
     private static final long GROUP_BYTES = 4 << 20;
     private static final int GROUP_COUNT = 512;
+
+    /** What a commit needs beside what is written. */
+    private static final int FEW_PAGES = 16;
 
     /** Changes the tree in a transaction of the engine's own. */
     interface Change {
@@ -170,6 +174,31 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
         return rest;
     }
 
+    /** Moves pages. */
+    interface Rearrangement {
+        void apply(Transaction transaction) throws IOException;
+    }
+
+    /** Makes a change of which no reader sees anything; durable with the next sync. */
+    void rearrange(Rearrangement change) {
+        health.checkWritable(0);
+        begin();
+        boolean done = false;
+        try {
+            transaction.allocator.mayUseReserve(true);
+            change.apply(transaction);
+            done = true;
+        } catch (IOException e) {
+            throw DiskFailures.of(disk, "the file can't be rearranged", e);
+        } finally {
+            transaction.allocator.mayUseReserve(false);
+            if (!done) {
+                transaction.allocator.rolledBack();
+            }
+        }
+        finish(false);
+    }
+
     /** Makes a change that no user wrote, durably. */
     void change(Change change) {
         health.checkWritable();
@@ -232,8 +261,33 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
         }
     }
 
+    /** Makes room within the file, if that is better than to make it larger. */
+    private void makeRoom(WriteTicket group) {
+        int writes = 0;
+        int puts = 0;
+        long bytes = 0;
+        for (WriteTicket ticket = group; ticket != null; ticket = ticket.next()) {
+            writes += ticket.batch().count();
+            puts += ticket.batch().puts();
+            bytes += ticket.batch().length();
+        }
+        long needed = 2L * writes + bytes / transaction.pages.pageSize() + FEW_PAGES;
+        if (!transaction.allocator.shouldWaitForSync(needed, puts > 0)) {
+            return;
+        }
+        try {
+            syncer.syncTwiceHoldingWriteLock();
+        } catch (StoreFailedException e) {
+            throw e;
+        } catch (StoreException e) {
+            // There is not even room for that; then the file has to grow, or the write fails.
+            health.note(e);
+        }
+    }
+
     /** Whether the group was committed, or one by one found not to be applicable; false when there is no room for it. */
     private boolean tryCommit(WriteTicket first, WakeList wakes) {
+        makeRoom(first);
         begin();
         boolean sync = false;
         boolean applied = false;

@@ -83,6 +83,6 @@ final class TreeCopy {
         state.end = allocator.end();
         state.spaceMap = map.directory();
         state.spaceMapTxn = map.directoryTxn();
-        new MetaPages(copy, storeId, PageLayout.FIRST_META_PAGE).writeClean(state);
+        new MetaPages(copy, storeId, PageLayout.FIRST_META_PAGE).writeClean(state, null);
     }
 }

@@ -58,6 +58,20 @@ public final class TreeEngine implements Engine {
         return TreeFile.exists(disk);
     }
 
+    /** Makes a change that no user wrote, durably. */
+    void change(TreeCommitter.Change change) {
+        parts.queue().lock();
+        try {
+            parts.committer().change(change);
+        } finally {
+            parts.queue().unlock();
+        }
+    }
+
+    long entries() {
+        return parts.published().entries();
+    }
+
     void startHousekeeping(EngineThreads threads) {
         TreeHousekeeper keeper = new TreeHousekeeper(parts, hasLog, threads);
         closer.stops(keeper);
@@ -214,7 +228,7 @@ public final class TreeEngine implements Engine {
     public void compact(byte[] lower, byte[] upper, WorkControl control) {
         inside(() -> {
             parts.health().checkWritable();
-            new TreeCompaction(parts).run(control);
+            new TreeCompaction(parts, control).run();
             return null;
         });
     }

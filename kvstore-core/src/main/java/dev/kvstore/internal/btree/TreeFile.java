@@ -100,6 +100,6 @@ final class TreeFile {
         first.root = root;
         first.rootTxn = 1;
         first.end = FIRST_PAGES;
-        new MetaPages(pages, storeId, PageLayout.FIRST_META_PAGE).writeClean(first);
+        new MetaPages(pages, storeId, PageLayout.FIRST_META_PAGE).writeClean(first, null);
     }
 }

@@ -44,7 +44,7 @@ final class TreeOpener {
      * Added to the transaction number after an end without a close: what that lost may have left pages with numbers
      * that were to come. Odd, so that repeated additions don't meet again in the low half.
      */
-    private static final long TXN_JUMP = 0x1357_9BDFL;
+    static final long TXN_JUMP = 0x1357_9BDFL;
 
     private final Disk disk;
     private final StoreOptions options;

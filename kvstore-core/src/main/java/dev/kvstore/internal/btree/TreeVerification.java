@@ -2,9 +2,7 @@ package dev.kvstore.internal.btree;
 
 import dev.kvstore.StoreCorruptedException;
 import dev.kvstore.VerifyReport;
-import dev.kvstore.internal.engine.ReadSlot;
 import dev.kvstore.internal.engine.WorkControl;
-import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.Region;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +14,7 @@ final class TreeVerification {
     private final PageStore pages;
     private final List<String> problems = new ArrayList<>();
     private final BitMap seen = new BitMap();
+    private BitMap free = new BitMap();
     private long entries;
     private long pageCount;
 
@@ -26,16 +25,17 @@ final class TreeVerification {
     }
 
     VerifyReport run() {
-        ReadSlot slot = parts.readers().enter();
         long root;
         long birth;
+        parts.queue().lock();
         try {
             root = parts.published().root();
             birth = Node.txn(pages.region(root), pages.offset(root));
+            free = parts.allocator().unreferencedPages().copy();
             parts.pins().add(birth);
             pages.retain();
         } finally {
-            parts.readers().exit(slot);
+            parts.queue().unlock();
         }
         try {
             walk(root, birth);
@@ -55,6 +55,10 @@ final class TreeVerification {
                     if (!seen.add(each)) {
                         problems.add(pages.damage(each, "is referred to twice").getMessage());
                         return false;
+                    }
+                    if (free.contains(each)) {
+                        problems.add(pages.damage(each, "is in use, but among the free ones")
+                                .getMessage());
                     }
                 }
                 control.checkCancelled();
@@ -77,21 +81,10 @@ final class TreeVerification {
 
     /** Whether each key of a node is found where it lies. */
     private void checkOrder(Region r, long at, long page) {
-        boolean leaf = Node.level(r, at) == 0;
-        int count = Node.count(r, at);
-        entries += leaf ? count : 0;
-        try (Region key = parts.memory().allocate(MemoryComponent.SCRATCH, pages.pageSize() * 32L)) {
-            for (int i = leaf ? 0 : 1; i < count; i++) {
-                int length = Splitter.fullKey(pages, r, at, Node.slot(r, at, i), leaf, key);
-                int found = leaf
-                        ? NodeSearch.inLeaf(pages, r, at, key, 0, length)
-                        : NodeSearch.inBranch(pages, r, at, key, 0, length);
-                if (found != i) {
-                    problems.add(pages.damage(page, "its keys are not in order at entry " + i)
-                            .getMessage());
-                    return;
-                }
-            }
+        entries += Node.level(r, at) == 0 ? Node.count(r, at) : 0;
+        String problem = NodeOrder.problem(pages, r, at, parts.memory());
+        if (problem != null) {
+            problems.add(pages.damage(page, problem).getMessage());
         }
     }
 }

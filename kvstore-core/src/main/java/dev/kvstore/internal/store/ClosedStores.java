@@ -1,12 +1,25 @@
 package dev.kvstore.internal.store;
 
+import dev.kvstore.FileInspection;
 import dev.kvstore.RepairReport;
+import dev.kvstore.StoreFormatException;
+import dev.kvstore.StoreIOException;
 import dev.kvstore.StoreNotFoundException;
+import dev.kvstore.internal.btree.PageInspector;
+import dev.kvstore.internal.btree.TreeRepair;
+import dev.kvstore.internal.btree.TreeRevert;
+import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.OsDisk;
+import dev.kvstore.internal.lsm.NoReaders;
 import dev.kvstore.internal.lsm.Salvage;
+import dev.kvstore.internal.manifest.ManifestInspector;
 import dev.kvstore.internal.memory.ChronicleEnd;
 import dev.kvstore.internal.memory.NativeMemory;
+import dev.kvstore.internal.sstable.TableInspector;
+import dev.kvstore.internal.wal.LogInspector;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -35,7 +48,61 @@ public final class ClosedStores {
             throw new StoreNotFoundException("there is no directory " + source.path());
         }
         try (Disk fresh = source.sibling(target.toAbsolutePath())) {
-            return Salvage.run(source, fresh, new NativeMemory());
+            return source.exists(FileNames.TREE)
+                    ? TreeRepair.run(source, fresh, new NativeMemory())
+                    : Salvage.run(source, fresh, new NativeMemory());
+        }
+    }
+
+    /** See {@link dev.kvstore.StoreFiles#inspect}. */
+    public static FileInspection inspect(Path file) {
+        return onDiskOf(file, (disk, name) -> switch (FileNames.kind(name)) {
+            case TABLE -> TableInspector.inspect(disk, FileNames.number(name), new NativeMemory(), NoReaders.INSTANCE);
+            case LOG -> LogInspector.inspect(disk, FileNames.number(name));
+            case MANIFEST -> ManifestInspector.inspect(disk, FileNames.number(name));
+            case TREE -> PageInspector.inspect(disk, new NativeMemory());
+            default ->
+                throw new StoreFormatException(
+                        file + " must be named as a table, a log, a manifest or a tree of a store is");
+        });
+    }
+
+    /** See {@link dev.kvstore.StoreFiles#inspectPage}. */
+    public static FileInspection inspectPage(Path file, long page) {
+        return onDiskOf(file, (disk, name) -> {
+            if (FileNames.kind(name) != FileNames.Kind.TREE) {
+                throw new StoreFormatException(file + " must be the file of a tree, named " + FileNames.TREE);
+            }
+            return PageInspector.inspectPage(disk, page, new NativeMemory());
+        });
+    }
+
+    /** See {@link dev.kvstore.StoreFiles#revertTree}. */
+    public static long revertTree(Path directory) {
+        Objects.requireNonNull(directory, "directory must not be null");
+        NativeMemory.startQuietly();
+        try (Disk disk = new OsDisk(directory.toAbsolutePath())) {
+            return TreeRevert.run(disk, new NativeMemory());
+        }
+    }
+
+    private interface Inspection {
+        FileInspection of(Disk disk, String name) throws IOException;
+    }
+
+    private static FileInspection onDiskOf(Path file, Inspection inspection) {
+        Objects.requireNonNull(file, "file must not be null");
+        NativeMemory.startQuietly();
+        Path absolute = file.toAbsolutePath();
+        Path directory = absolute.getParent();
+        String name = String.valueOf(absolute.getFileName());
+        if (directory == null || !Files.isRegularFile(absolute)) {
+            throw new StoreNotFoundException("there is no file " + file);
+        }
+        try (Disk disk = new OsDisk(directory)) {
+            return inspection.of(disk, name);
+        } catch (IOException e) {
+            throw new StoreIOException("can't read " + file + ": " + e.getMessage(), e);
         }
     }
 }
