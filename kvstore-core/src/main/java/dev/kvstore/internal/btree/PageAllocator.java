@@ -29,6 +29,7 @@ final class PageAllocator {
     private static final int MANY_WAITING = 256;
 
     private static final int DELETION_SHARE = 16;
+    private static final int AGAIN_SHARE = 8;
 
     private final PageStore pages;
     private final Pins pins;
@@ -63,6 +64,9 @@ final class PageAllocator {
     private final int reserve;
     private boolean mayUseReserve;
     private long neededByReaders;
+
+    /** The most pages that the tree has had. */
+    private long most;
 
     PageAllocator(PageStore pages, Pins pins, Slots<?> readers, int reserve) {
         this.pages = pages;
@@ -117,15 +121,15 @@ final class PageAllocator {
 
     /**
      * Whether two syncs before a commit that needs so many pages would be better than a larger file: when so much is
-     * dead and kept by durable states. Deletions should not make a file larger at all; puts should not make it twice
-     * as large as what is in it.
+     * dead and kept by durable states. Deletions should hardly make a file larger, nor should puts into a tree that has
+     * been larger before; else puts should not make it twice as large as what is in it.
      */
     boolean shouldWaitForSync(long needed, boolean hasPuts) {
-        long waiting = waiting() - stillNeeded();
         long live = end - unreferenced.size();
-        return usable.size() < needed + reserve
-                && waiting >= MANY_WAITING
-                && waiting >= (hasPuts ? live : live / DELETION_SHARE);
+        most = Math.max(most, live);
+        long waiting = waiting() - stillNeeded();
+        long share = !hasPuts ? DELETION_SHARE : live < most ? AGAIN_SHARE : 1;
+        return usable.size() < needed + reserve && waiting >= MANY_WAITING && waiting >= live / share;
     }
 
     /** What is dead now is needed by readers, whom no sync makes leave. */
