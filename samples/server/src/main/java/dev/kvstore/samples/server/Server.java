@@ -46,7 +46,8 @@ public final class Server implements Callable<Integer> {
         System.exit(status);
     }
 
-    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    /** Runs the command and returns its status. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return command(arguments).setOut(out).setErr(err).execute(arguments);
     }
 

@@ -4,9 +4,11 @@ import dev.kvstore.Job;
 import dev.kvstore.KeyRange;
 import dev.kvstore.Keyspace;
 import dev.kvstore.Maintenance;
+import dev.kvstore.samples.shell.remote.RemoteStore;
 import dev.kvstore.samples.shell.session.ExitCode;
 import dev.kvstore.samples.shell.session.Session;
 import dev.kvstore.samples.shell.session.Session.Access;
+import dev.kvstore.samples.shell.text.UsageException;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +24,12 @@ final class Compact extends JobCommand {
 
     @Override
     public Integer call() throws IOException {
+        if (session.isRemote()) {
+            if (range.isGiven()) {
+                throw new UsageException("of another process's store everything is compacted, not a range");
+            }
+            return remote(RemoteStore.Work.COMPACT);
+        }
         checkBackground();
         KeyRange keys = range(range);
         Keyspace keyspace = session.keyspace(Access.WRITE);

@@ -4,9 +4,11 @@ import dev.kvstore.LongSetting;
 import dev.kvstore.StoreSettings;
 import dev.kvstore.samples.shell.output.Column;
 import dev.kvstore.samples.shell.output.RowWriter;
+import dev.kvstore.samples.shell.remote.RemoteStore;
 import dev.kvstore.samples.shell.session.ExitCode;
 import dev.kvstore.samples.shell.session.Session;
 import dev.kvstore.samples.shell.session.Session.Access;
+import dev.kvstore.samples.shell.text.UsageException;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +26,10 @@ final class Config extends SessionCommand {
 
     @Override
     public Integer call() throws IOException {
+        if (session.isRemote()) {
+            remote();
+            return ExitCode.OK;
+        }
         StoreSettings settings = session.store(Access.READ).settings();
         List<LongSetting> shown = name == null ? settings.all() : List.of(SettingNames.find(settings, name));
         List<Column> columns = Stream.of("setting", "value", "initial", "minimum", "maximum", "unit", "description")
@@ -42,5 +48,20 @@ final class Config extends SessionCommand {
             }
         }
         return ExitCode.OK;
+    }
+
+    private void remote() throws IOException {
+        List<RemoteStore.Setting> settings = session.remote().settings().stream()
+                .filter(setting -> name == null || name.equals(setting.name()))
+                .toList();
+        if (name != null && settings.isEmpty()) {
+            throw new UsageException("there is no setting " + name + "; 'config' shows all");
+        }
+        try (RowWriter rows =
+                output().rows(List.of(Column.of("setting"), Column.of("value"), Column.of("description")))) {
+            for (RemoteStore.Setting each : settings) {
+                rows.row(each.name(), each.value(), each.description());
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.kvstore.samples.shell.command;
 
 import dev.kvstore.Job;
+import dev.kvstore.samples.shell.remote.RemoteStore;
 import dev.kvstore.samples.shell.session.ExitCode;
 import dev.kvstore.samples.shell.session.Session;
 import dev.kvstore.samples.shell.session.Session.Access;
@@ -15,6 +16,9 @@ final class Flush extends JobCommand {
 
     @Override
     public Integer call() throws IOException {
+        if (session.isRemote()) {
+            return remote(RemoteStore.Work.FLUSH);
+        }
         checkBackground();
         Job<Long> job = session.store(Access.WRITE).maintenance().flush();
         if (!leave(job)) {

@@ -2,6 +2,8 @@ package dev.kvstore.samples.shell.command;
 
 import dev.kvstore.Job;
 import dev.kvstore.StoreInterruptedException;
+import dev.kvstore.samples.shell.remote.RemoteStore;
+import dev.kvstore.samples.shell.session.ExitCode;
 import dev.kvstore.samples.shell.session.InterruptedByUserException;
 import dev.kvstore.samples.shell.session.Session;
 import dev.kvstore.samples.shell.text.UsageException;
@@ -46,5 +48,35 @@ abstract class JobCommand extends SessionCommand {
             throw new InterruptedByUserException();
         }
         return job.await();
+    }
+
+    /** Begins work in the process that has the store, and waits for it unless it may stay behind. */
+    final int remote(RemoteStore.Work work) throws IOException {
+        RemoteStore store = session.remote();
+        long job = store.begin(work);
+        if (background) {
+            output().record(Map.of("job", job));
+            return ExitCode.OK;
+        }
+        RemoteStore.RemoteJob state = find(store, job);
+        try {
+            while (state.isUnderWay()) {
+                session.interruption().check();
+                Thread.sleep(STEP.toMillis());
+                state = find(store, job);
+            }
+        } catch (InterruptedException | InterruptedByUserException e) {
+            store.cancel(job);
+            throw new InterruptedByUserException();
+        }
+        output().record(Map.of("job", job, "state", state.state(), "outcome", state.outcome()));
+        return state.state().equals("succeeded") ? ExitCode.OK : ExitCode.IO;
+    }
+
+    private static RemoteStore.RemoteJob find(RemoteStore store, long id) throws IOException {
+        return store.jobs().stream()
+                .filter(job -> job.id() == id)
+                .findFirst()
+                .orElseThrow(() -> new IOException("the store knows no job " + id + " any more"));
     }
 }

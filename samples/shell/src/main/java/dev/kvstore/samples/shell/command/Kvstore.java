@@ -51,6 +51,21 @@ public final class Kvstore implements Callable<Integer> {
             description = "Where the store is (default: $KVSTORE_STORE, or " + DEFAULT_DIRECTORY + ").")
     private Path store;
 
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT,
+            description = "Instead: where a server has it, such as http://localhost:8082. Its token is $KVSTORE_TOKEN.")
+    private String url;
+
+    @Option(
+            names = "--jmx",
+            paramLabel = "PID|HOST:PORT",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Instead: the process that has it open; with several stores, and a slash and the name of one.")
+    private String jmx;
+
     @Option(names = "--read-only", scope = ScopeType.INHERIT, description = "Change nothing.")
     private boolean readOnly;
 
@@ -174,6 +189,9 @@ public final class Kvstore implements Callable<Integer> {
             new CheckpointCommand(session),
             new Restore(session),
             new Repair(session),
+            new Upgrade(session),
+            new Inspect(session),
+            new Serve(session),
         };
     }
 
@@ -199,9 +217,13 @@ public final class Kvstore implements Callable<Integer> {
     private void startOrNext(boolean isRepl) {
         Formats asked = new Formats(output, keyFormat, valueFormat);
         if (!session.isStarted()) {
-            session.start(new Session.Target(directory(), readOnly), asked, keyspace == null ? "" : keyspace);
-        } else if (store != null || readOnly || isRepl) {
-            throw new UsageException("--store and --read-only are given when the shell is started");
+            if ((store == null ? 0 : 1) + (url == null ? 0 : 1) + (jmx == null ? 0 : 1) > 1) {
+                throw new UsageException("give one of --store, --url and --jmx");
+            }
+            Session.Target target = new Session.Target(directory(), readOnly, url, jmx);
+            session.start(target, asked, keyspace == null ? "" : keyspace);
+        } else if (store != null || readOnly || url != null || jmx != null || isRepl) {
+            throw new UsageException("--store, --url, --jmx and --read-only are given when the shell is started");
         } else {
             session.nextCommand(asked, keyspace);
         }

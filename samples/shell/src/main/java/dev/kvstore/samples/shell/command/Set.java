@@ -11,7 +11,9 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "set", description = "At the prompt: changes a setting until the store is closed.")
+@Command(
+        name = "set",
+        description = "Changes a setting until the store is closed: at the prompt, or of another process.")
 final class Set extends SessionCommand {
     @Parameters(index = "0", paramLabel = "SETTING", description = "Its name; 'config' shows all.")
     private String name;
@@ -28,6 +30,11 @@ final class Set extends SessionCommand {
 
     @Override
     public Integer call() throws IOException {
+        if (session.isRemote()) {
+            session.remote().set(name, Sizes.parse(value));
+            output().line("OK");
+            return ExitCode.OK;
+        }
         if (!session.isAtPrompt()) {
             throw new UsageException("a setting lasts until the store is closed, so 'set' is for the prompt");
         }

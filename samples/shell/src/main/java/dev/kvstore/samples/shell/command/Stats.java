@@ -17,6 +17,10 @@ final class Stats extends SessionCommand {
 
     @Override
     public Integer call() throws IOException {
+        if (session.isRemote()) {
+            output().record(session.remote().stats());
+            return ExitCode.OK;
+        }
         output().record(of(session.store(Access.READ).metrics()));
         return ExitCode.OK;
     }

@@ -2,6 +2,7 @@ package dev.kvstore.samples.shell.command;
 
 import dev.kvstore.Job;
 import dev.kvstore.VerifyReport;
+import dev.kvstore.samples.shell.remote.RemoteStore;
 import dev.kvstore.samples.shell.session.ExitCode;
 import dev.kvstore.samples.shell.session.Session;
 import dev.kvstore.samples.shell.session.Session.Access;
@@ -18,6 +19,9 @@ final class Verify extends JobCommand {
 
     @Override
     public Integer call() throws IOException {
+        if (session.isRemote()) {
+            return remote(RemoteStore.Work.VERIFY);
+        }
         checkBackground();
         Job<VerifyReport> job = session.store(Access.READ).maintenance().verify();
         if (leave(job)) {

@@ -1,9 +1,9 @@
 package dev.kvstore.samples.shell.command;
 
-import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreListener;
 import dev.kvstore.samples.shell.output.Column;
 import dev.kvstore.samples.shell.output.RowWriter;
+import dev.kvstore.samples.shell.remote.RemoteStore;
 import dev.kvstore.samples.shell.session.ExitCode;
 import dev.kvstore.samples.shell.session.InterruptedByUserException;
 import dev.kvstore.samples.shell.session.Session;
@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
         description = "Shows what happens inside the store as it happens: flushes, compactions, stalls, damage.")
 final class Watch extends SessionCommand {
     private static final long STEP_MILLIS = 100;
+    private static final int MOST_WAITING = 10_000;
 
     @Option(names = "--seconds", paramLabel = "N", description = "End after so many (default: at Ctrl-C).")
     private Long seconds;
@@ -38,8 +39,13 @@ final class Watch extends SessionCommand {
         if (seconds != null && seconds < 0) {
             throw new UsageException("--seconds must be 0 or more, got " + seconds);
         }
-        BlockingQueue<StoreEvent> events = new LinkedBlockingQueue<>(10_000);
-        StoreListener listener = events::offer;
+        BlockingQueue<RemoteStore.Event> events = new LinkedBlockingQueue<>(MOST_WAITING);
+        if (session.isRemote()) {
+            watch(events);
+            return ExitCode.OK;
+        }
+        StoreListener listener =
+                event -> events.offer(new RemoteStore.Event(event.getClass().getSimpleName(), event.message()));
         var store = session.store(Access.READ);
         store.addListener(listener);
         try {
@@ -50,12 +56,22 @@ final class Watch extends SessionCommand {
         return ExitCode.OK;
     }
 
-    private void show(BlockingQueue<StoreEvent> events) throws IOException {
+    private void watch(BlockingQueue<RemoteStore.Event> events) throws IOException {
+        try (AutoCloseable watch = session.remote().watch(events::offer)) {
+            show(events);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the watch could not be ended: " + e.getMessage(), e);
+        }
+    }
+
+    private void show(BlockingQueue<RemoteStore.Event> events) throws IOException {
         long end = seconds == null ? Long.MAX_VALUE : System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (seconds == null || System.nanoTime() - end < 0) {
             session.interruption().check();
             try {
-                StoreEvent event = events.poll(STEP_MILLIS, TimeUnit.MILLISECONDS);
+                RemoteStore.Event event = events.poll(STEP_MILLIS, TimeUnit.MILLISECONDS);
                 if (event != null) {
                     show(event);
                 }
@@ -65,13 +81,13 @@ final class Watch extends SessionCommand {
         }
     }
 
-    private void show(StoreEvent event) throws IOException {
+    private void show(RemoteStore.Event event) throws IOException {
         LocalTime now = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
         if (session.formats().output() == null) {
             output().line(now + "  " + event.message());
         } else {
             try (RowWriter rows = output().rows(List.of(Column.of("time"), Column.of("event"), Column.of("message")))) {
-                rows.row(now, event.getClass().getSimpleName(), event.message());
+                rows.row(now, event.type(), event.message());
             }
         }
         session.out().flush();

@@ -1,6 +1,11 @@
 package dev.kvstore.samples.shell.repl;
 
 import dev.kvstore.samples.shell.session.Session;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import org.jline.builtins.Completers.FileNameCompleter;
@@ -19,6 +24,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * files, settings, and words from a fixed choice.
  */
 final class CommandCompleter implements Completer {
+    private static final int MOST_PATHS = 500;
+
     private final Session session;
     private final CommandLine commands;
     private final Completer files = new FileNameCompleter();
@@ -74,8 +81,13 @@ final class CommandCompleter implements Completer {
             argument.completionCandidates().forEach(word -> candidates.add(new Candidate(word)));
             return;
         }
+        if (session.isRemote() && !argument.paramLabel().equals("FILE")) {
+            // What takes a request to know is not asked for while somebody types.
+            return;
+        }
         switch (argument.paramLabel()) {
             case "COMMAND" -> commandNames(candidates);
+            case "PATH" -> paths(line.word(), candidates);
             case "SETTING" ->
                 session.store(Session.Access.READ).settings().all().stream()
                         .map(setting -> new Candidate(
@@ -91,6 +103,26 @@ final class CommandCompleter implements Completer {
     private void keyspaces(List<Candidate> candidates) {
         new TreeSet<>(session.store(Session.Access.READ).keyspaces())
                 .forEach(name -> candidates.add(new Candidate(name)));
+    }
+
+    /** The names of the directory that the path is in; directories with the slash behind them. */
+    private void paths(String typed, List<Candidate> candidates) {
+        int slash = typed.lastIndexOf('/') + 1;
+        String parent = typed.substring(0, slash);
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(session.path(parent.isEmpty() ? "." : parent))) {
+            int left = MOST_PATHS;
+            for (Path each : names) {
+                String name = parent + each.getFileName();
+                boolean directory = Files.isDirectory(each);
+                if (name.startsWith(typed) && left-- > 0) {
+                    String whole = directory ? name + "/" : name;
+                    candidates.add(new Candidate(whole, whole, null, null, null, null, !directory));
+                }
+            }
+        } catch (IOException | InvalidPathException e) {
+            // There is nothing to complete.
+            return;
+        }
     }
 
     private static OptionSpec optionThatWantsValue(CommandSpec spec, String word) {

@@ -32,7 +32,11 @@ public final class Repl {
     public int run() throws IOException {
         if (Streams.IN.isTerminal()) {
             try (Prompt prompt = new Prompt(session, commands)) {
-                session.store(Access.READ);
+                if (session.isRemote()) {
+                    session.remote();
+                } else {
+                    session.store(Access.READ);
+                }
                 return prompt.run();
             }
         }

@@ -81,8 +81,8 @@ public final class Failures {
                 .map(line -> " (" + (line.length() > LONGEST_COMMAND ? line.substring(0, LONGEST_COMMAND) + "…" : line)
                         + ")")
                 .orElse("");
-        return "process " + pid + command + " has to end first, or be reached while it runs: through JMX with"
-                + " 'jconsole " + pid + "', or through HTTP if it serves it";
+        return "process " + pid + command + " has to end first, or be reached while it runs: with --jmx " + pid
+                + " if it manages its store, or with --url ADDRESS if it serves it";
     }
 
     private static boolean isUsage(Throwable failure) {

@@ -13,6 +13,9 @@ import dev.kvstore.samples.shell.data.LocalData;
 import dev.kvstore.samples.shell.data.TransactionData;
 import dev.kvstore.samples.shell.output.Formats;
 import dev.kvstore.samples.shell.output.Output;
+import dev.kvstore.samples.shell.remote.HttpStore;
+import dev.kvstore.samples.shell.remote.JmxStore;
+import dev.kvstore.samples.shell.remote.RemoteStore;
 import dev.kvstore.samples.shell.text.UsageException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,6 +42,7 @@ public final class Session implements AutoCloseable {
     private String keyspace = "";
     private String commandKeyspace = "";
     private KeyValueStore store;
+    private RemoteStore remote;
     private ExplicitTransaction transaction;
     private FileSystem files;
     private Path directory;
@@ -150,6 +154,9 @@ public final class Session implements AutoCloseable {
 
     /** The store, opened if it is not; at the prompt and for writes it is created if it is missing. */
     public KeyValueStore store(Access access) {
+        if (target.isRemote()) {
+            throw new UsageException("this is for a store of this process's own: --store DIR");
+        }
         if (store == null) {
             boolean writes = target.readOnly() ? false : access == Access.WRITE || atPrompt;
             StoreOptions options = StoreOptions.builder()
@@ -163,6 +170,9 @@ public final class Session implements AutoCloseable {
 
     /** The entries of the keyspace that the command is about; a null durability is the store's. */
     public Data data(Access access, Durability durability) {
+        if (target.isRemote()) {
+            return remoteData(durability);
+        }
         store(access);
         Keyspace chosen = existing(commandKeyspace);
         if (transaction != null) {
@@ -173,6 +183,35 @@ public final class Session implements AutoCloseable {
                     commandKeyspace.isEmpty() ? transaction : transaction.keyspace(commandKeyspace), chosen);
         }
         return new LocalData(store, durability == null ? chosen : chosen.with(durability));
+    }
+
+    /** Whether the store is open in another process. */
+    public boolean isRemote() {
+        return target.isRemote();
+    }
+
+    /** The store in another process, connected to if it is not yet. */
+    public RemoteStore remote() throws IOException {
+        if (remote == null) {
+            remote = target.url() != null ? HttpStore.at(target.url()) : JmxStore.at(target.jmx());
+        }
+        return remote;
+    }
+
+    private Data remoteData(Durability durability) {
+        if (target.url() == null) {
+            throw new UsageException("JMX has no entries; it is for stats, config, set, jobs, watch, flush, compact and"
+                    + " verify. Entries can be reached with --url, if the store is served");
+        } else if (!commandKeyspace.isEmpty()) {
+            throw new UsageException("only the default keyspace is served over HTTP");
+        } else if (durability != null) {
+            throw new UsageException("the server decides about durability");
+        }
+        try {
+            return ((HttpStore) remote()).data();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Begins a transaction: from now on commands read and write in it. */
@@ -250,10 +289,22 @@ public final class Session implements AutoCloseable {
             err.flush();
         }
         closeFiles();
+        closeRemote();
         if (store != null) {
             KeyValueStore open = store;
             store = null;
             open.close();
+        }
+    }
+
+    private void closeRemote() {
+        if (remote != null) {
+            try {
+                remote.close();
+            } catch (IOException e) {
+                // Whoever it was is gone already.
+                remote = null;
+            }
         }
     }
 
@@ -279,12 +330,19 @@ public final class Session implements AutoCloseable {
      *
      * @param directory where it is
      * @param readOnly whether to change nothing
+     * @param url where another process serves it, or null
+     * @param jmx the process that has it open, or null
      */
-    public record Target(Path directory, boolean readOnly) {
+    public record Target(Path directory, boolean readOnly, String url, String jmx) {
         public Target {
             if (directory.toString().isEmpty()) {
                 throw new UsageException("--store must name a directory, got an empty one");
             }
+        }
+
+        /** Whether another process has it open. */
+        public boolean isRemote() {
+            return url != null || jmx != null;
         }
     }
 }
