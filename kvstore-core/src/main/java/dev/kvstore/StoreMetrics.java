@@ -14,6 +14,15 @@ public interface StoreMetrics {
     /** The failure behind {@link StoreState#FAILED}, or the last background failure, or null. */
     Throwable lastError();
 
+    /** Transactions that committed, updates and explicit ones, those without an effect included. */
+    long transactionCount();
+
+    /** Transactions that were refused at their commit because something that they had read was written by others. */
+    long transactionConflictCount();
+
+    /** How often updates were run once more after a conflict. */
+    long transactionRetryCount();
+
     /** The sequence number of the last committed write. */
     long lastSequence();
 

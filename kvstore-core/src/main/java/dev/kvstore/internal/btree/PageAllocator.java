@@ -25,6 +25,8 @@ final class PageAllocator {
     private static final int GROWTH_SHARE = 8;
     private static final int LARGEST_SHARE = 64;
 
+    private static final int DEAD_FIELDS = 4;
+
     /** Fewer dead pages are not worth a sync. */
     private static final int MANY_WAITING = 256;
 
@@ -284,8 +286,9 @@ final class PageAllocator {
         boolean again = releases != seenReleases;
         if (again || examined < graced) {
             seenReleases = releases;
+            long released = pins.takeLowestReleased();
             needed = pins.copyTo(needed);
-            examine(again ? 0 : examined);
+            examine(Math.min(examined, again ? firstThatDiedAfter(released) : examined));
         }
     }
 
@@ -317,6 +320,21 @@ final class PageAllocator {
 
     BitSet changedParts() {
         return changedParts;
+    }
+
+    /** Only pages that died later can have been kept for a transaction. */
+    private int firstThatDiedAfter(long txn) {
+        int low = 0;
+        int high = graced / DEAD_FIELDS;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (dead.get(middle * DEAD_FIELDS + 3) > txn) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low * DEAD_FIELDS;
     }
 
     private void examine(int from) {

@@ -21,6 +21,10 @@ final class Pins {
     /** Changes whenever a transaction is needed no more. */
     private volatile long releases;
 
+    /** The lowest that is needed no more since it was last asked for. */
+    @GuardedBy("this")
+    private long lowestReleased = Long.MAX_VALUE;
+
     synchronized void add(long txn) {
         int at = Arrays.binarySearch(txns, 0, size, txn);
         if (at >= 0) {
@@ -48,6 +52,7 @@ final class Pins {
             System.arraycopy(txns, at + 1, txns, at, size - at - 1);
             System.arraycopy(counts, at + 1, counts, at, size - at - 1);
             size--;
+            lowestReleased = Math.min(lowestReleased, txn);
             releases++;
         }
     }
@@ -55,6 +60,13 @@ final class Pins {
     /** A number that changes whenever a transaction is needed no more. */
     long releases() {
         return releases;
+    }
+
+    /** The lowest transaction that has become unneeded since the last call, or the largest number. */
+    synchronized long takeLowestReleased() {
+        long lowest = lowestReleased;
+        lowestReleased = Long.MAX_VALUE;
+        return lowest;
     }
 
     /** The needed transactions, ascending, in {@code target} if it is large enough; ends with a sentinel. */

@@ -13,6 +13,7 @@ import dev.kvstore.internal.engine.ChangeLog;
 import dev.kvstore.internal.engine.Engine;
 import dev.kvstore.internal.engine.EngineCursor;
 import dev.kvstore.internal.engine.ReadSlot;
+import dev.kvstore.internal.engine.TransactionCounters;
 import dev.kvstore.internal.engine.WorkControl;
 import dev.kvstore.internal.engine.WriteTicket;
 import dev.kvstore.internal.io.Disk;
@@ -183,6 +184,14 @@ public final class TreeEngine implements Engine {
         }
     }
 
+    /** Whoever holds the writes back needs no snapshot: nothing is written but by itself. */
+    @Override
+    public long attendLatest() {
+        parts.pages().requireTrusted();
+        parts.committer().readSets().attend();
+        return parts.published().sequence();
+    }
+
     @Override
     public void releaseSnapshot(long sequence) {
         parts.snapshots().release(sequence);
@@ -309,6 +318,11 @@ public final class TreeEngine implements Engine {
     @Override
     public StoreSettings settings() {
         return parts.settings();
+    }
+
+    @Override
+    public TransactionCounters transactions() {
+        return metrics.transactions();
     }
 
     @Override

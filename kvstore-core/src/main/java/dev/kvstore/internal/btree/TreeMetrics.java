@@ -3,6 +3,7 @@ package dev.kvstore.internal.btree;
 import dev.kvstore.StallCause;
 import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreState;
+import dev.kvstore.internal.engine.TransactionCounters;
 import dev.kvstore.internal.memory.MemoryComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
  * compaction, is 0.
  */
 final class TreeMetrics implements StoreMetrics {
+    private final TransactionCounters transactions = new TransactionCounters();
     private final TreeParts parts;
     private final TreeKeyspaces keyspaces;
     private final LongAdder cursorsOpened = new LongAdder();
@@ -38,6 +40,25 @@ final class TreeMetrics implements StoreMetrics {
 
     void leaked() {
         leaks.increment();
+    }
+
+    TransactionCounters transactions() {
+        return transactions;
+    }
+
+    @Override
+    public long transactionCount() {
+        return transactions.commits();
+    }
+
+    @Override
+    public long transactionConflictCount() {
+        return transactions.conflicts();
+    }
+
+    @Override
+    public long transactionRetryCount() {
+        return transactions.retries();
     }
 
     @Override

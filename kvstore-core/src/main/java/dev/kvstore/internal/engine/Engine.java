@@ -74,6 +74,14 @@ public interface Engine extends AutoCloseable {
     /** Keeps the present state readable until {@link #releaseSnapshot}; returns its sequence number. */
     long acquireSnapshot();
 
+    /**
+     * The last sequence number, to validate reads of the latest state by: for whoever {@linkplain #holdWrites() holds the
+     * writes back}, on an engine with a single writer.
+     */
+    default long attendLatest() {
+        throw new UnsupportedOperationException("this engine has more than one writer");
+    }
+
     void releaseSnapshot(long sequence);
 
     /** Ids by name, without the default keyspace. Immutable. */
@@ -125,6 +133,9 @@ public interface Engine extends AutoCloseable {
     StoreSettings settings();
 
     StoreMetrics metrics();
+
+    /** Counts transactions, of which the engine itself knows only batches. */
+    TransactionCounters transactions();
 
     /** What the engine was opened with. */
     StoreOptions options();

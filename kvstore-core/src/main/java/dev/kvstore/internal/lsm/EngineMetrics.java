@@ -4,6 +4,7 @@ import dev.kvstore.StallCause;
 import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreState;
 import dev.kvstore.internal.compaction.CompactionStrategy;
+import dev.kvstore.internal.engine.TransactionCounters;
 import dev.kvstore.internal.jfr.ScanEvent;
 import dev.kvstore.internal.manifest.FileMeta;
 import dev.kvstore.internal.manifest.Version;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** The numbers of an engine, read from where they arise. */
 final class EngineMetrics implements StoreMetrics {
+    private final TransactionCounters transactions = new TransactionCounters();
     /** Knows whether scans are recorded. */
     private static final ScanEvent SCAN = new ScanEvent();
 
@@ -49,6 +51,25 @@ final class EngineMetrics implements StoreMetrics {
 
     void leaked() {
         leaks.increment();
+    }
+
+    TransactionCounters transactions() {
+        return transactions;
+    }
+
+    @Override
+    public long transactionCount() {
+        return transactions.commits();
+    }
+
+    @Override
+    public long transactionConflictCount() {
+        return transactions.conflicts();
+    }
+
+    @Override
+    public long transactionRetryCount() {
+        return transactions.retries();
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.kvstore.internal.engine.Engine;
 import dev.kvstore.internal.engine.EngineCursor;
 import dev.kvstore.internal.engine.LiveSettings;
 import dev.kvstore.internal.engine.ReadSlot;
+import dev.kvstore.internal.engine.TransactionCounters;
 import dev.kvstore.internal.engine.WorkControl;
 import dev.kvstore.internal.engine.WriteTicket;
 import dev.kvstore.internal.io.Disk;
@@ -264,6 +265,11 @@ public final class LsmEngine implements Engine {
     @Override
     public StoreSettings settings() {
         return parts.settings();
+    }
+
+    @Override
+    public TransactionCounters transactions() {
+        return metrics.transactions();
     }
 
     @Override

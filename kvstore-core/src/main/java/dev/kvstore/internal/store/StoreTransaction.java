@@ -154,11 +154,17 @@ final class StoreTransaction extends TransactionPart implements ExplicitTransact
     long tryCommit() {
         if (!transaction.hasEffect()) {
             transaction.checkAge();
+            context.engine().transactions().committed();
             return transaction.snapshot();
         }
         long result = transactions.commit(transaction, keyspaces == null ? List.of() : keyspaces, durability);
         if (result == Engine.CONDITION_FAILED) {
             throw new TransactionConditionException("a condition of the transaction did not hold when it committed");
+        }
+        if (result == Engine.CONFLICT) {
+            context.engine().transactions().conflicted();
+        } else {
+            context.engine().transactions().committed();
         }
         return result;
     }

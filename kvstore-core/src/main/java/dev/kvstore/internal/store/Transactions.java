@@ -51,7 +51,7 @@ final class Transactions implements AutoCloseable {
     /** A transaction that its user ends. */
     StoreTransaction begin(TransactionOptions options) {
         Objects.requireNonNull(options, "options must not be null");
-        return newTransaction(options).track();
+        return newTransaction(options, false).track();
     }
 
     /** Marks the calling thread as inside a view; the result goes back to {@link #exitView}. */
@@ -116,12 +116,13 @@ final class Transactions implements AutoCloseable {
     private <T, E extends Exception> T repeat(TransactionOptions options, TransactionFunction<T, E> function) throws E {
         if (!engine.hasSingleWriter()) {
             for (int attempt = 0; attempt <= options.retries(); attempt++) {
-                StoreTransaction transaction = newTransaction(options);
+                StoreTransaction transaction = newTransaction(options, false);
                 try {
                     T result = function.apply(transaction);
                     if (transaction.tryCommit() != Engine.CONFLICT) {
                         return result;
                     }
+                    engine.transactions().retried();
                 } finally {
                     transaction.end();
                 }
@@ -135,7 +136,7 @@ final class Transactions implements AutoCloseable {
         context.checkOpen();
         engine.holdWrites();
         try {
-            StoreTransaction transaction = newTransaction(options);
+            StoreTransaction transaction = newTransaction(options, engine.hasSingleWriter());
             try {
                 T result = function.apply(transaction);
                 if (transaction.tryCommit() != Engine.CONFLICT) {
@@ -151,11 +152,12 @@ final class Transactions implements AutoCloseable {
                 "the update conflicts with itself: it writes what it reads, outside of its transaction");
     }
 
-    private StoreTransaction newTransaction(TransactionOptions options) {
+    /** @param alone whether the calling thread holds the writes of an engine with a single writer back */
+    private StoreTransaction newTransaction(TransactionOptions options, boolean alone) {
         context.checkOpen();
         Durability chosen = options.durability() == null ? durability : writes.checkDurability(options.durability());
         EngineTransaction transaction = new EngineTransaction(
-                engine, pool, options.maxBytes(), options.maxAge().toNanos());
+                engine, pool, options.maxBytes(), options.maxAge().toNanos(), alone);
         return new StoreTransaction(context, this, defaultKeyspace, transaction, chosen);
     }
 }

@@ -36,6 +36,10 @@ public final class EngineTransaction {
     private final long maxAgeNanos;
     private final long began = System.nanoTime();
     private final long snapshot;
+
+    /** The state to read, the snapshot's or the latest. */
+    private final long view;
+
     private final TransactionBuffers buffers;
     private final WriteBuffer writes;
     private final ReadSet reads;
@@ -52,8 +56,9 @@ public final class EngineTransaction {
      *
      * @param maxBytes how much it may write and remember to have read
      * @param maxAgeNanos how long it may take
+     * @param alone whether the caller holds back the writes of an engine with a single writer
      */
-    public EngineTransaction(Engine engine, BufferPool pool, long maxBytes, long maxAgeNanos) {
+    public EngineTransaction(Engine engine, BufferPool pool, long maxBytes, long maxAgeNanos, boolean alone) {
         this.engine = engine;
         this.pool = pool;
         this.maxBytes = maxBytes;
@@ -62,7 +67,8 @@ public final class EngineTransaction {
         this.writes = buffers.writes();
         this.reads = buffers.reads();
         try {
-            this.snapshot = engine.acquireSnapshot();
+            this.snapshot = alone ? engine.attendLatest() : engine.acquireSnapshot();
+            this.view = alone ? Engine.LATEST : snapshot;
         } catch (Throwable e) {
             pool.give(buffers);
             throw e;
@@ -103,7 +109,7 @@ public final class EngineTransaction {
     public void checkAge() {
         if (!ended && !expired && System.nanoTime() - began > maxAgeNanos) {
             expired = true;
-            engine.releaseSnapshot(snapshot);
+            releaseView();
         }
         if (expired) {
             throw tooOld();
@@ -134,14 +140,14 @@ public final class EngineTransaction {
         checkAgeAtTimes();
         checkRoom(length);
         reads.add(key, 0, length);
-        return engine.get(slot, snapshot);
+        return engine.get(slot, view);
     }
 
     /** Opens a cursor between two internal keys, the upper one exclusive. */
     public EngineCursor cursor(byte[] lower, byte[] upper) {
         checkAge();
         checkRoom(lower.length + upper.length);
-        EngineCursor base = engine.cursor(lower, upper, snapshot);
+        EngineCursor base = engine.cursor(lower, upper, view);
         MergedCursor cursor;
         try {
             cursor = new MergedCursor(this, engine.memory(), base, writes, lower, upper);
@@ -241,9 +247,15 @@ public final class EngineTransaction {
             cursors = null;
         }
         if (!expired) {
-            engine.releaseSnapshot(snapshot);
+            releaseView();
         }
         pool.give(buffers);
+    }
+
+    private void releaseView() {
+        if (view != Engine.LATEST) {
+            engine.releaseSnapshot(snapshot);
+        }
     }
 
     ReadSet reads() {

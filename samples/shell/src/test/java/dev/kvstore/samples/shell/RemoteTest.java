@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,9 +67,10 @@ class RemoteTest {
                     .build();
             HttpClient.newHttpClient().send(load, HttpResponse.BodyHandlers.discarding());
             assertEquals("2500\n", run(0, "--url", url, "count"));
-            String[] keys = run(0, "--url", url, "scan", "-o", "ndjson").split("\n");
-            assertEquals(2_500, keys.length);
-            assertTrue(keys[2_499].contains("k02499"), keys[2_499]);
+            List<String> keys =
+                    run(0, "--url", url, "scan", "-o", "ndjson").lines().toList();
+            assertEquals(2_500, keys.size());
+            assertTrue(keys.get(2_499).contains("k02499"), keys.get(2_499));
         }
     }
 
