@@ -1,6 +1,5 @@
 package dev.kvstore.internal.btree;
 
-import dev.kvstore.FileInspection;
 import dev.kvstore.internal.format.Findings;
 import dev.kvstore.internal.memory.Region;
 
@@ -23,12 +22,12 @@ final class PageDump {
         this.at = pages.offset(page);
     }
 
-    FileInspection result() {
+    Findings result() {
         findings.property("page", page);
         findings.property("offset", page * pages.pageSize());
         if (page < PageLayout.FIRST_DATA_PAGE) {
             findings.property("type", page == PageLayout.HEADER_PAGE ? "header" : "meta");
-            return findings.result();
+            return findings;
         }
         int type = Node.type(r, at);
         findings.property("type", name(type));
@@ -37,7 +36,7 @@ final class PageDump {
         } else if (type >= PageLayout.LEAF && type <= PageLayout.SPACE_DIRECTORY) {
             frame(type);
         }
-        return findings.result();
+        return findings;
     }
 
     private static String name(int type) {

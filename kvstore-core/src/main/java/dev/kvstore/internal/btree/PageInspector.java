@@ -1,6 +1,5 @@
 package dev.kvstore.internal.btree;
 
-import dev.kvstore.FileInspection;
 import dev.kvstore.StoreCorruptedException;
 import dev.kvstore.StoreNotFoundException;
 import dev.kvstore.internal.format.FileNames;
@@ -34,20 +33,20 @@ public final class PageInspector {
     }
 
     private interface Look {
-        FileInspection at(PageStore pages, TreeFile.Header header);
+        Findings at(PageStore pages, TreeFile.Header header);
     }
 
     /** Looks into the tree's file of a directory. */
-    public static FileInspection inspect(Disk disk, NativeMemory memory) throws IOException {
+    public static Findings inspect(Disk disk, NativeMemory memory) throws IOException {
         return open(disk, memory, (pages, header) -> new PageInspector(pages, header, memory).inspect());
     }
 
     /** Looks into one page of it. */
-    public static FileInspection inspectPage(Disk disk, long page, NativeMemory memory) throws IOException {
+    public static Findings inspectPage(Disk disk, long page, NativeMemory memory) throws IOException {
         return open(disk, memory, (pages, header) -> new PageDump(pages, page).result());
     }
 
-    private static FileInspection open(Disk disk, NativeMemory memory, Look look) throws IOException {
+    private static Findings open(Disk disk, NativeMemory memory, Look look) throws IOException {
         if (!TreeFile.exists(disk)) {
             throw new StoreNotFoundException("there is no " + FileNames.TREE + " in " + disk.path());
         }
@@ -62,7 +61,7 @@ public final class PageInspector {
         }
     }
 
-    private FileInspection inspect() {
+    private Findings inspect() {
         findings.property("storeId", header.storeId().toString());
         findings.property("pageBytes", pages.pageSize());
         findings.property("pages", pages.pages());
@@ -80,7 +79,7 @@ public final class PageInspector {
         } catch (StoreCorruptedException e) {
             findings.problem(String.valueOf(e.getMessage()));
         }
-        return findings.result();
+        return findings;
     }
 
     private void row(MetaRecord each) {

@@ -1,6 +1,5 @@
 package dev.kvstore.internal.format;
 
-import dev.kvstore.FileInspection;
 import dev.kvstore.internal.memory.Region;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,8 +42,24 @@ public final class Findings {
         problems.add(problem);
     }
 
-    public FileInspection result() {
-        return new FileInspection(kind, properties, columns, rows, problems);
+    public String kind() {
+        return kind;
+    }
+
+    public Map<String, Object> properties() {
+        return properties;
+    }
+
+    public List<String> columns() {
+        return columns;
+    }
+
+    public List<List<Object>> rows() {
+        return rows;
+    }
+
+    public List<String> problems() {
+        return problems;
     }
 
     /** A key, for people. */

@@ -3,7 +3,7 @@ package dev.kvstore.internal.lsm;
 import dev.kvstore.internal.sstable.Reclaimer;
 
 /** For a block cache that one thread uses through iterators alone, which copy: what is retired is free at once. */
-public enum NoReaders implements Reclaimer {
+enum NoReaders implements Reclaimer {
     INSTANCE;
 
     @Override

@@ -1,6 +1,5 @@
 package dev.kvstore.internal.manifest;
 
-import dev.kvstore.FileInspection;
 import dev.kvstore.StoreCorruptedException;
 import dev.kvstore.internal.format.Checksum;
 import dev.kvstore.internal.format.FileHeader;
@@ -24,7 +23,7 @@ public final class ManifestInspector {
     }
 
     /** Looks into the manifest with that number. */
-    public static FileInspection inspect(Disk disk, long number) throws IOException {
+    public static Findings inspect(Disk disk, long number) throws IOException {
         String name = FileNames.manifest(number);
         try (Disk.InputFile file = disk.open(name)) {
             long size = file.size();
@@ -37,7 +36,7 @@ public final class ManifestInspector {
         }
     }
 
-    private FileInspection inspect(Region content, long number, long size) {
+    private Findings inspect(Region content, long number, long size) {
         findings.property(
                 "storeId",
                 FileHeader.check(content, 0, FileHeader.MANIFEST, null, number, name, new Checksum())
@@ -58,7 +57,7 @@ public final class ManifestInspector {
         for (int level = 0; level < Version.LEVELS; level++) {
             findings.property("level" + level, tables(level));
         }
-        return findings.result();
+        return findings;
     }
 
     private String tables(int level) {

@@ -1,6 +1,5 @@
 package dev.kvstore.internal.sstable;
 
-import dev.kvstore.FileInspection;
 import dev.kvstore.StoreCorruptedException;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.format.Findings;
@@ -17,15 +16,14 @@ public final class TableInspector {
     private TableInspector() {}
 
     /** Looks into the table with that number. */
-    public static FileInspection inspect(Disk disk, long number, NativeMemory memory, Reclaimer readers)
-            throws IOException {
+    public static Findings inspect(Disk disk, long number, NativeMemory memory, Reclaimer readers) throws IOException {
         try (BlockCache cache = new BlockCache(memory, BlockCache.MIN_CAPACITY, readers);
                 Table table = Table.open(disk, memory, cache, number, null)) {
             return new TableInspector().inspect(table, disk.size(FileNames.table(number)));
         }
     }
 
-    private FileInspection inspect(Table table, long bytes) {
+    private Findings inspect(Table table, long bytes) {
         TableProperties properties = table.properties();
         findings.property("bytes", bytes);
         findings.property("entries", properties.entries());
@@ -48,7 +46,7 @@ public final class TableInspector {
         } catch (StoreCorruptedException e) {
             findings.problem(String.valueOf(e.getMessage()));
         }
-        return findings.result();
+        return findings;
     }
 
     private void blocks(BlockReader blocks) {

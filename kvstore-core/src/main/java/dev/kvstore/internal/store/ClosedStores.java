@@ -9,17 +9,14 @@ import dev.kvstore.internal.btree.PageInspector;
 import dev.kvstore.internal.btree.TreeRepair;
 import dev.kvstore.internal.btree.TreeRevert;
 import dev.kvstore.internal.format.FileNames;
+import dev.kvstore.internal.format.Findings;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.OsDisk;
-import dev.kvstore.internal.lsm.NoReaders;
+import dev.kvstore.internal.lsm.FileInspector;
 import dev.kvstore.internal.lsm.Salvage;
-import dev.kvstore.internal.manifest.ManifestInspector;
 import dev.kvstore.internal.memory.ChronicleEnd;
 import dev.kvstore.internal.memory.NativeMemory;
-import dev.kvstore.internal.sstable.TableInspector;
-import dev.kvstore.internal.wal.LogInspector;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -56,15 +53,11 @@ public final class ClosedStores {
 
     /** See {@link dev.kvstore.StoreFiles#inspect}. */
     public static FileInspection inspect(Path file) {
-        return onDiskOf(file, (disk, name) -> switch (FileNames.kind(name)) {
-            case TABLE -> TableInspector.inspect(disk, FileNames.number(name), new NativeMemory(), NoReaders.INSTANCE);
-            case LOG -> LogInspector.inspect(disk, FileNames.number(name));
-            case MANIFEST -> ManifestInspector.inspect(disk, FileNames.number(name));
-            case TREE -> PageInspector.inspect(disk, new NativeMemory());
-            default ->
-                throw new StoreFormatException(
-                        file + " must be named as a table, a log, a manifest or a tree of a store is");
-        });
+        return onDiskOf(
+                file,
+                (disk, name) -> name.equals(FileNames.TREE)
+                        ? PageInspector.inspect(disk, new NativeMemory())
+                        : FileInspector.inspect(disk, name, new NativeMemory()));
     }
 
     /** See {@link dev.kvstore.StoreFiles#inspectPage}. */
@@ -87,7 +80,7 @@ public final class ClosedStores {
     }
 
     private interface Inspection {
-        FileInspection of(Disk disk, String name) throws IOException;
+        Findings of(Disk disk, String name) throws IOException;
     }
 
     private static FileInspection onDiskOf(Path file, Inspection inspection) {
@@ -96,11 +89,16 @@ public final class ClosedStores {
         Path absolute = file.toAbsolutePath();
         Path directory = absolute.getParent();
         String name = String.valueOf(absolute.getFileName());
-        if (directory == null || !Files.isRegularFile(absolute)) {
+        if (directory == null) {
             throw new StoreNotFoundException("there is no file " + file);
         }
         try (Disk disk = new OsDisk(directory)) {
-            return inspection.of(disk, name);
+            if (!disk.directoryExists() || !disk.exists(name)) {
+                throw new StoreNotFoundException("there is no file " + file);
+            }
+            Findings found = inspection.of(disk, name);
+            return new FileInspection(
+                    found.kind(), found.properties(), found.columns(), found.rows(), found.problems());
         } catch (IOException e) {
             throw new StoreIOException("can't read " + file + ": " + e.getMessage(), e);
         }

@@ -1,6 +1,5 @@
 package dev.kvstore.internal.wal;
 
-import dev.kvstore.FileInspection;
 import dev.kvstore.StoreCorruptedException;
 import dev.kvstore.internal.format.BatchReader;
 import dev.kvstore.internal.format.Checksum;
@@ -29,7 +28,7 @@ public final class LogInspector {
     }
 
     /** Looks into the segment with that number. */
-    public static FileInspection inspect(Disk disk, long number) throws IOException {
+    public static Findings inspect(Disk disk, long number) throws IOException {
         String name = FileNames.log(number);
         try (Disk.InputFile file = disk.open(name)) {
             long size = file.size();
@@ -43,7 +42,7 @@ public final class LogInspector {
         }
     }
 
-    private FileInspection inspect() {
+    private Findings inspect() {
         Checksum checksum = new Checksum();
         findings.property(
                 "storeId",
@@ -57,7 +56,7 @@ public final class LogInspector {
             findings.property("follows", SegmentLayout.predecessor(segment));
             records();
         }
-        return findings.result();
+        return findings;
     }
 
     private void records() {
