@@ -44,6 +44,15 @@ public final class RawClient {
         return exchange(request + "Connection: close\r\n\r\n" + body);
     }
 
+    /** Sends bytes and closes the connection. */
+    public void sendAndLeave(String request) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Sends bytes and reads until the server closes. */
     public Response exchange(String request) {
         ByteArrayOutputStream received = new ByteArrayOutputStream();

@@ -19,10 +19,25 @@ public final class TestServer implements AutoCloseable {
     private final Server jetty = new Server();
     private final ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(configuration()));
     private final HttpApi api;
+    private final boolean closesStore;
 
     public TestServer(Path directory, Dialect dialect, HttpOptions options) throws Exception {
-        store = KeyValueStore.open(directory);
-        api = new HttpApi(dialect, () -> store, options);
+        this(KeyValueStore.open(directory), dialect, options);
+    }
+
+    private TestServer(KeyValueStore store, Dialect dialect, HttpOptions options) throws Exception {
+        this(store, new HttpApi(dialect, () -> store, options), true);
+    }
+
+    /** The same for a store that the caller closes. */
+    public TestServer(KeyValueStore store, HttpApi api) throws Exception {
+        this(store, api, false);
+    }
+
+    private TestServer(KeyValueStore store, HttpApi api, boolean closesStore) throws Exception {
+        this.store = store;
+        this.api = api;
+        this.closesStore = closesStore;
         connector.setHost("127.0.0.1");
         jetty.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
@@ -59,6 +74,8 @@ public final class TestServer implements AutoCloseable {
     @Override
     public void close() throws Exception {
         jetty.stop();
-        store.close();
+        if (closesStore) {
+            store.close();
+        }
     }
 }

@@ -27,7 +27,8 @@ final class AdminResource {
 
     static void compact(Call call) throws IOException {
         var range = Ranges.of(call.query());
-        begin(call, maintenance -> maintenance.compact(call.store(), range));
+        var keyspace = call.keyspace();
+        begin(call, maintenance -> maintenance.compact(keyspace, range));
     }
 
     static void verify(Call call) throws IOException {

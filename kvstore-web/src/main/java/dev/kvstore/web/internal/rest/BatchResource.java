@@ -8,6 +8,7 @@ import dev.kvstore.web.internal.http.Problem;
 import dev.kvstore.web.internal.json.JsonObject;
 import dev.kvstore.web.internal.json.LineReader;
 import dev.kvstore.web.internal.route.Call;
+import dev.kvstore.web.internal.route.Keyspaces;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.List;
  */
 final class BatchResource {
     private static final List<String> MEMBERS =
-            List.of("op", "key", "key64", "value", "value64", "version", "from", "from64", "to", "to64");
+            List.of("op", "keyspace", "key", "key64", "value", "value64", "version", "from", "from64", "to", "to64");
 
     private BatchResource() {}
 
@@ -59,11 +60,13 @@ final class BatchResource {
         try {
             JsonObject object = JsonObject.parse(line, MEMBERS);
             String op = object.text("op");
+            String name = object.text("keyspace");
+            Keyspace keyspace = name == null ? store : Keyspaces.of(store, name);
             switch (op == null ? "" : op) {
-                case "put" -> batch.put(object.key(), object.value(maxValue));
-                case "delete" -> batch.delete(object.key());
-                case "check" -> batch.requireVersion(store, object.key(), version(object));
-                case "deleteRange" -> deleteRange(batch, store, object);
+                case "put" -> batch.put(keyspace, object.key(), object.value(maxValue));
+                case "delete" -> batch.delete(keyspace, object.key());
+                case "check" -> batch.requireVersion(keyspace, object.key(), version(object));
+                case "deleteRange" -> deleteRange(batch, keyspace, object);
                 default -> throw Problem.badRequest("json-shape", "op must be put, delete, deleteRange or check");
             }
         } catch (Problem e) {
@@ -79,7 +82,7 @@ final class BatchResource {
         return version;
     }
 
-    private static void deleteRange(WriteBatch batch, KeyValueStore store, JsonObject object) {
+    private static void deleteRange(WriteBatch batch, Keyspace keyspace, JsonObject object) {
         byte[] from = object.bytes("from");
         byte[] to = object.bytes("to");
         if (from == null && to == null) {
@@ -88,6 +91,6 @@ final class BatchResource {
         if (from != null && to != null && Arrays.compareUnsigned(from, to) > 0) {
             throw Problem.badRequest("range-reversed", "from must not be above to");
         }
-        batch.deleteRange(store, from, to);
+        batch.deleteRange(keyspace, from, to);
     }
 }

@@ -1,14 +1,22 @@
 package dev.kvstore.web.internal.rest;
 
-import dev.kvstore.Entry;
-import dev.kvstore.KeyValueStore;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.kvstore.EntryInfo;
 import dev.kvstore.Keyspace;
+import dev.kvstore.Reader;
+import dev.kvstore.Snapshot;
+import dev.kvstore.WriteBatch;
 import dev.kvstore.web.internal.http.ETags;
 import dev.kvstore.web.internal.http.MediaTypes;
 import dev.kvstore.web.internal.http.Problem;
+import dev.kvstore.web.internal.json.Json;
 import dev.kvstore.web.internal.json.Text;
 import dev.kvstore.web.internal.route.Call;
+import dev.kvstore.web.internal.route.LargeValues;
+import dev.kvstore.web.internal.route.SteadyOutput;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.ToLongFunction;
 
 /**
  * One entry, {@code /v1/kv?key=}. Its entity tag is its version; conditional writes compare and set by version in the
@@ -17,19 +25,32 @@ import java.io.IOException;
 final class EntryResource {
     private static final String IF_MATCH = "If-Match";
     private static final String IF_NONE_MATCH = "If-None-Match";
+    private static final int UPLOADS_PER_PURGE = 1000;
 
     private EntryResource() {}
 
     static void get(Call call) throws IOException {
         byte[] key = call.query().key();
+        EntryInfo info = call.keyspace().info(key, LargeValues.MAX_HELD);
+        if (!LargeValues.isLarge(info)) {
+            answer(call, key, info, null);
+            return;
+        }
+        // What is sent piece by piece must be of one moment, and of the version that is told.
+        try (Snapshot snapshot = call.store().snapshot()) {
+            Reader moment = call.keyspace(snapshot);
+            answer(call, key, moment.info(key, LargeValues.MAX_HELD), moment);
+        }
+    }
+
+    private static void answer(Call call, byte[] key, EntryInfo info, Reader moment) throws IOException {
         boolean json = MediaTypes.prefersJson(call.header("Accept"), MediaTypes.BYTES);
-        Entry entry = call.store().entry(key);
-        long version = entry == null ? Keyspace.NO_VERSION : entry.version();
+        long version = info == null ? Keyspace.NO_VERSION : info.version();
         String ifMatch = call.header(IF_MATCH);
         if (ifMatch != null && !ETags.matches(ifMatch, version, false)) {
             throw Problem.conditionFailed();
         }
-        if (entry == null) {
+        if (info == null) {
             throw keyNotFound();
         }
         call.setHeader("Vary", "Accept");
@@ -37,52 +58,124 @@ final class EntryResource {
         String ifNoneMatch = call.header(IF_NONE_MATCH);
         if (ifNoneMatch != null && ETags.matches(ifNoneMatch, version, true)) {
             call.empty(304);
+        } else if (LargeValues.isLarge(info)) {
+            large(call, key, info, moment, json);
         } else if (json) {
-            call.json(200, out -> {
-                out.writeStartObject();
-                Text.write(out, "key", key);
-                Text.write(out, "value", entry.value());
-                out.writeNumberField("version", version);
-                out.writeEndObject();
-            });
+            call.json(200, out -> document(out, key, info, moment));
         } else {
-            call.bytes(200, MediaTypes.BYTES, entry.value());
+            call.bytes(200, MediaTypes.BYTES, info.value());
         }
+    }
+
+    private static void large(Call call, byte[] key, EntryInfo info, Reader moment, boolean json) throws IOException {
+        if (!json) {
+            LargeValues.send(call, MediaTypes.BYTES, moment, key, info);
+            return;
+        }
+        try (JsonGenerator out = Json.generator(new SteadyOutput(call.stream(200, MediaTypes.JSON)))) {
+            document(out, key, info, moment);
+            out.flush();
+        }
+    }
+
+    private static void document(JsonGenerator out, byte[] key, EntryInfo info, Reader moment) throws IOException {
+        out.writeStartObject();
+        Text.write(out, "key", key);
+        if (info.value() != null) {
+            Text.write(out, "value", info.value());
+        } else {
+            LargeValues.write(out, moment, key);
+        }
+        out.writeNumberField("version", info.version());
+        out.writeEndObject();
     }
 
     static void put(Call call) throws IOException {
         byte[] key = call.query().key();
         MediaTypes.refuseForms(call.header("Content-Type"));
-        byte[] value = call.bodyBytes();
-        KeyValueStore store = call.store();
-        long current;
+        Keyspace keyspace = call.keyspace();
+        InputStream body = call.body(call.service().maxBodyBytes().get());
+        byte[] held = call.first(body, LargeValues.MAX_HELD + 1);
+        if (held.length <= LargeValues.MAX_HELD) {
+            write(call, keyspace, key, current -> replace(call, keyspace, key, current, held));
+            return;
+        }
+        checkConditions(call, keyspace.version(key));
+        try (ChunkedUpload upload = new ChunkedUpload(call.store(), keyspace, key, owners(call))) {
+            upload.receive(held, body);
+            write(call, keyspace, key, upload::complete);
+        }
+    }
+
+    /** Those of the store, tidied up now and then. */
+    private static ChunkOwners owners(Call call) {
+        ChunkOwners owners = new ChunkOwners(call.store());
+        if (call.service().counters().uploads.getAndIncrement() % UPLOADS_PER_PURGE == 0) {
+            owners.purge();
+        }
+        return owners;
+    }
+
+    private static void write(Call call, Keyspace keyspace, byte[] key, ToLongFunction<EntryInfo> replacement) {
+        EntryInfo current;
         long written;
         do {
-            current = store.version(key);
-            checkConditions(call, current);
-            written = store.compareAndSet(key, current, value);
+            current = keyspace.info(key);
+            checkConditions(call, current == null ? Keyspace.NO_VERSION : current.version());
+            written = replacement.applyAsLong(current);
             // Overtaken by another write: the condition is judged anew, by the entry that write left.
         } while (written == Keyspace.NO_VERSION);
         call.setHeader("ETag", ETags.of(written));
-        call.empty(current == Keyspace.NO_VERSION ? 201 : 204);
+        call.empty(current == null ? 201 : 204);
+    }
+
+    /** Replaces an entry, null for none, and with it chunks of it that are ours; a null value deletes. */
+    private static long replace(Call call, Keyspace keyspace, byte[] key, EntryInfo current, byte[] value) {
+        if (current == null || current.chunks() == null) {
+            return keyspace.compareAndSet(key, current == null ? Keyspace.NO_VERSION : current.version(), value);
+        }
+        try (WriteBatch batch = call.store().newBatch()) {
+            batch.requireVersion(keyspace, key, current.version());
+            new ChunkOwners(call.store()).addDeletion(batch, current);
+            if (value == null) {
+                batch.delete(keyspace, key);
+            } else {
+                batch.put(keyspace, key, value);
+            }
+            return call.store().write(batch);
+        }
     }
 
     static void delete(Call call) throws IOException {
         byte[] key = call.query().key();
         boolean returnValue = call.query().flag("returnValue");
-        KeyValueStore store = call.store();
-        Entry current;
-        do {
-            current = store.entry(key);
-            checkConditions(call, current == null ? Keyspace.NO_VERSION : current.version());
-            if (current == null) {
-                throw keyNotFound();
+        Keyspace keyspace = call.keyspace();
+        while (true) {
+            try (Snapshot snapshot = returnValue ? call.store().snapshot() : null) {
+                Reader moment = snapshot == null ? keyspace : call.keyspace(snapshot);
+                EntryInfo info = moment.info(key);
+                checkConditions(call, info == null ? Keyspace.NO_VERSION : info.version());
+                if (info == null) {
+                    throw keyNotFound();
+                }
+                if (replace(call, keyspace, key, info, null) != Keyspace.NO_VERSION) {
+                    answerDeleted(call, returnValue, moment, key);
+                    return;
+                }
             }
-        } while (store.compareAndSet(key, current.version(), (byte[]) null) == Keyspace.NO_VERSION);
-        if (returnValue) {
-            call.bytes(200, MediaTypes.BYTES, current.value());
-        } else {
+        }
+    }
+
+    private static void answerDeleted(Call call, boolean returnValue, Reader moment, byte[] key) throws IOException {
+        if (!returnValue) {
             call.empty(204);
+            return;
+        }
+        EntryInfo info = moment.info(key, LargeValues.MAX_HELD);
+        if (LargeValues.isLarge(info)) {
+            LargeValues.send(call, MediaTypes.BYTES, moment, key, info);
+        } else {
+            call.bytes(200, MediaTypes.BYTES, info.value());
         }
     }
 

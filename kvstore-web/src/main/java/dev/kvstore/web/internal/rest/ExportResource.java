@@ -2,11 +2,14 @@ package dev.kvstore.web.internal.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.kvstore.Cursor;
+import dev.kvstore.Snapshot;
 import dev.kvstore.web.internal.http.MediaTypes;
 import dev.kvstore.web.internal.http.Ranges;
 import dev.kvstore.web.internal.json.Json;
 import dev.kvstore.web.internal.json.Text;
 import dev.kvstore.web.internal.route.Call;
+import dev.kvstore.web.internal.route.LargeValues;
+import dev.kvstore.web.internal.route.SteadyOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -19,7 +22,8 @@ final class ExportResource {
     private ExportResource() {}
 
     static void get(Call call) throws IOException {
-        try (Cursor cursor = call.store().cursor(Ranges.of(call.query()));
+        try (Snapshot snapshot = call.store().snapshot();
+                Cursor cursor = call.keyspace(snapshot).cursor(Ranges.of(call.query()));
                 OutputStream out = new SteadyOutput(call.stream(200, MediaTypes.NDJSON));
                 JsonGenerator json = Json.generator(out)) {
             json.setRootValueSeparator(null);
@@ -28,7 +32,11 @@ final class ExportResource {
             while (more) {
                 json.writeStartObject();
                 Text.write(json, "key", cursor.keyBytes());
-                Text.write(json, "value", cursor.valueBytes());
+                if (cursor.valueLength() > LargeValues.MAX_HELD) {
+                    LargeValues.write(json, call.keyspace(snapshot), cursor.keyBytes());
+                } else {
+                    Text.write(json, "value", cursor.valueBytes());
+                }
                 json.writeNumberField("version", cursor.version());
                 json.writeEndObject();
                 json.writeRaw('\n');

@@ -21,6 +21,7 @@ final class ImportResource {
     private static final long BATCH_BYTES = 1L << 20;
 
     private final KeyValueStore store;
+    private final Keyspace keyspace;
     private final LineReader lines;
     private final long maxValue;
     private long count;
@@ -28,8 +29,9 @@ final class ImportResource {
     private long lastAppliedLine;
     private boolean ended;
 
-    private ImportResource(KeyValueStore store, LineReader lines, long maxValue) {
-        this.store = store;
+    private ImportResource(Call call, LineReader lines, long maxValue) {
+        this.store = call.store();
+        this.keyspace = call.keyspace();
         this.lines = lines;
         this.maxValue = maxValue;
     }
@@ -43,7 +45,7 @@ final class ImportResource {
         MediaTypes.refuseForms(call.header("Content-Type"));
         long maxValue = call.service().maxBodyBytes().get();
         ImportResource work = new ImportResource(
-                call.store(), new LineReader(call.body(Long.MAX_VALUE), lineLimit(maxValue)), maxValue);
+                call, new LineReader(call.body(Long.MAX_VALUE), lineLimit(maxValue)), maxValue);
         work.run();
         call.json(200, json -> {
             json.writeStartObject();
@@ -82,7 +84,7 @@ final class ImportResource {
             }
             Long end = object.number("end");
             if (end == null) {
-                batch.put(object.key(), object.value(maxValue));
+                batch.put(keyspace, object.key(), object.value(maxValue));
                 count++;
             } else if (end == count) {
                 ended = true;

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.kvstore.Entry;
+import dev.kvstore.EntryInfo;
+import dev.kvstore.Reader;
 import dev.kvstore.Snapshot;
 import dev.kvstore.web.internal.http.Bytes;
 import dev.kvstore.web.internal.http.MediaTypes;
@@ -14,6 +15,8 @@ import dev.kvstore.web.internal.json.JsonObject;
 import dev.kvstore.web.internal.json.Position;
 import dev.kvstore.web.internal.json.Text;
 import dev.kvstore.web.internal.route.Call;
+import dev.kvstore.web.internal.route.LargeValues;
+import dev.kvstore.web.internal.route.SteadyOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,27 +35,34 @@ final class MultiGetResource {
         MediaTypes.refuseForms(call.header("Content-Type"));
         List<byte[]> keys =
                 parse(call.body(call.service().options().maxBatchBytes()).readAllBytes());
-        try (Snapshot snapshot = call.store().snapshot();
-                JsonGenerator json = Json.generator(call.stream(200, MediaTypes.JSON))) {
-            json.writeStartObject();
-            json.writeArrayFieldStart("items");
-            for (byte[] key : keys) {
-                write(json, key, snapshot.entry(key));
+        try (Snapshot snapshot = call.store().snapshot()) {
+            Reader moment = call.keyspace(snapshot);
+            try (JsonGenerator json = Json.generator(new SteadyOutput(call.stream(200, MediaTypes.JSON)))) {
+                json.writeStartObject();
+                json.writeArrayFieldStart("items");
+                for (byte[] key : keys) {
+                    write(json, key, moment);
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+                json.flush();
             }
-            json.writeEndArray();
-            json.writeEndObject();
-            json.flush();
         }
     }
 
-    private static void write(JsonGenerator json, byte[] key, Entry entry) throws IOException {
+    private static void write(JsonGenerator json, byte[] key, Reader moment) throws IOException {
+        EntryInfo info = moment.info(key, LargeValues.MAX_HELD);
         json.writeStartObject();
         Text.write(json, "key", key);
-        if (entry == null) {
+        if (info == null) {
             json.writeBooleanField("missing", true);
         } else {
-            Text.write(json, "value", entry.value());
-            json.writeNumberField("version", entry.version());
+            if (LargeValues.isLarge(info)) {
+                LargeValues.write(json, moment, key);
+            } else {
+                Text.write(json, "value", info.value());
+            }
+            json.writeNumberField("version", info.version());
         }
         json.writeEndObject();
     }

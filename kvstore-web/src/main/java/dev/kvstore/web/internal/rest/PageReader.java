@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Reads pages: in either direction, with or without values, keys of a directory as one item. */
 final class PageReader {
-    /** A page ends after this many bytes, whatever its limit. */
+    /** A page ends after this many bytes, whatever its limit, and a longer value is in none. */
     private static final long MAX_PAGE_BYTES = 4L << 20;
 
     private final int prefixLength;
@@ -40,13 +40,14 @@ final class PageReader {
                 byte[] key = cursor.keyBytes();
                 int end = delimiter < 0 ? -1 : directoryEnd(key);
                 if (end < 0) {
-                    byte[] value = keysOnly ? null : cursor.valueBytes();
-                    items.add(new Page.Item(key, value, cursor.version(), false));
+                    long tooLong = keysOnly || cursor.valueLength() <= MAX_PAGE_BYTES ? 0 : cursor.valueLength();
+                    byte[] value = keysOnly || tooLong > 0 ? null : cursor.valueBytes();
+                    items.add(new Page.Item(key, value, tooLong, cursor.version(), false));
                     bytes += key.length + (value == null ? 0 : value.length);
                     more = reverse ? cursor.prev() : cursor.next();
                 } else {
                     byte[] directory = Arrays.copyOf(key, end);
-                    items.add(new Page.Item(directory, null, 0, true));
+                    items.add(new Page.Item(directory, null, 0, 0, true));
                     bytes += directory.length;
                     more = skip(cursor, directory);
                 }

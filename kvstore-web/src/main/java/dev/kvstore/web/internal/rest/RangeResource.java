@@ -31,7 +31,7 @@ final class RangeResource {
         }
         byte[] prefix = query.bytes("prefix");
         PageReader reader = new PageReader(prefix == null ? 0 : prefix.length, delimiter(query), reverse, keysOnly);
-        Page page = reader.read(call.store(), range, limit);
+        Page page = reader.read(call.keyspace(), range, limit);
         call.setHeader("Vary", "Accept");
         if (lines) {
             call.json(200, MediaTypes.NDJSON, json -> writeLines(json, page));
@@ -88,6 +88,8 @@ final class RangeResource {
             Text.write(json, "key", item.key());
             if (item.value() != null) {
                 Text.write(json, "value", item.value());
+            } else if (item.length() > 0) {
+                json.writeNumberField("length", item.length());
             }
             json.writeNumberField("version", item.version());
         }

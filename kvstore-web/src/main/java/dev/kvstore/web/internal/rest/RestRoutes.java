@@ -10,9 +10,11 @@ import java.util.stream.Stream;
 /** Every route of the REST dialect. */
 public final class RestRoutes {
     private static final List<String> NONE = List.of();
-    private static final List<String> KEY = List.of("key", "key64", "keyHex");
-    private static final List<String> RANGE =
-            List.of("from", "from64", "fromHex", "to", "to64", "toHex", "prefix", "prefix64", "prefixHex");
+    private static final List<String> KEYSPACE = List.of("keyspace");
+    private static final List<String> NAME = List.of("name");
+    private static final List<String> KEY = List.of("key", "key64", "keyHex", "keyspace");
+    private static final List<String> RANGE = List.of(
+            "from", "from64", "fromHex", "to", "to64", "toHex", "prefix", "prefix64", "prefixHex", "keyspace");
 
     private final List<Route> routes = new ArrayList<>();
 
@@ -23,6 +25,7 @@ public final class RestRoutes {
         all.addEntries();
         all.addRanges();
         all.addBulk();
+        all.addKeyspaces();
         all.addNumbers();
         all.addMaintenance();
         OpenApi description = new OpenApi(all.routes);
@@ -45,7 +48,7 @@ public final class RestRoutes {
                 Access.WRITE,
                 KEY,
                 "Sets the value of a key to the body, atomically if If-Match or If-None-Match hold.",
-                List.of(201, 204, 408, 412, 413, 415),
+                List.of(201, 204, 404, 408, 412, 413, 415),
                 EntryResource::put);
         add(
                 "DELETE",
@@ -64,15 +67,15 @@ public final class RestRoutes {
                 Access.READ,
                 join(RANGE, List.of("limit", "reverse", "keysOnly", "delimiter", "cursor")),
                 "A page of entries in order, as JSON or as lines of it.",
-                List.of(200, 406),
+                List.of(200, 404, 406),
                 RangeResource::get);
         add(
                 "POST",
                 "/v1/mget",
                 Access.READ,
-                NONE,
+                KEYSPACE,
                 "At most 1000 entries as of one moment.",
-                List.of(200, 408, 413, 415),
+                List.of(200, 404, 408, 413, 415),
                 MultiGetResource::post);
     }
 
@@ -83,7 +86,7 @@ public final class RestRoutes {
                 Access.WRITE,
                 NONE,
                 "Applies lines of put, delete, deleteRange and check together or not at all.",
-                List.of(200, 408, 409, 413, 415),
+                List.of(200, 404, 408, 409, 413, 415),
                 BatchResource::post);
         add(
                 "GET",
@@ -91,16 +94,36 @@ public final class RestRoutes {
                 Access.READ,
                 RANGE,
                 "All entries of a range as of one moment, as lines with a trailer.",
-                List.of(200),
+                List.of(200, 404),
                 ExportResource::get);
         add(
                 "POST",
                 "/v1/import",
                 Access.WRITE,
-                NONE,
+                KEYSPACE,
                 "Puts what an export has answered.",
-                List.of(200, 408, 413, 415),
+                List.of(200, 404, 408, 413, 415),
                 ImportResource::post);
+    }
+
+    private void addKeyspaces() {
+        add("GET", "/v1/keyspaces", Access.READ, NONE, "The named keyspaces.", List.of(200), KeyspacesResource::get);
+        add(
+                "PUT",
+                "/v1/keyspaces",
+                Access.WRITE,
+                NAME,
+                "Makes a keyspace unless there is one of that name.",
+                List.of(201, 204),
+                KeyspacesResource::put);
+        add(
+                "DELETE",
+                "/v1/keyspaces",
+                Access.WRITE,
+                NAME,
+                "Deletes a keyspace with everything in it.",
+                List.of(204, 404),
+                KeyspacesResource::delete);
     }
 
     private void addNumbers() {
@@ -138,7 +161,7 @@ public final class RestRoutes {
         admin("POST", "/compact", RANGE, "Compacts a range, or everything.", 202, AdminResource::compact);
         admin("POST", "/verify", NONE, "Reads back and checks every file.", 202, AdminResource::verify);
         admin("POST", "/wal/truncate", NONE, "Removes obsolete log segments.", 202, AdminResource::truncateLog);
-        admin("POST", "/checkpoint", List.of("name"), "Writes a copy of the store.", 202, AdminResource::checkpoint);
+        admin("POST", "/checkpoint", NAME, "Writes a copy of the store.", 202, AdminResource::checkpoint);
         admin("GET", "/jobs", NONE, "Jobs that wait, run, or ended not long ago.", 200, AdminResource::jobs);
         admin("GET", "/jobs/{id}", NONE, "A job and its progress.", 200, AdminResource::job);
         admin("DELETE", "/jobs/{id}", NONE, "Cancels a job.", 202, AdminResource::cancel);

@@ -2,6 +2,9 @@ package dev.kvstore.web.internal.route;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.Keyspace;
+import dev.kvstore.Reader;
+import dev.kvstore.Snapshot;
 import dev.kvstore.web.internal.http.Exchange;
 import dev.kvstore.web.internal.http.LimitedInput;
 import dev.kvstore.web.internal.http.Problem;
@@ -56,6 +59,12 @@ public final class Call {
             throw Problem.tooLarge(limit).with("Connection", "close");
         }
         return new LimitedInput(exchange.body(), limit, service.counters().bytesIn);
+    }
+
+    /** The first bytes of the body. */
+    public byte[] first(InputStream body, int most) throws IOException {
+        long announced = exchange.contentLength();
+        return body.readNBytes(announced < 0 ? most : (int) Math.min(announced, most));
     }
 
     /** The whole body, which must be no longer than a value may be; memory grows with what arrives. */
@@ -124,6 +133,22 @@ public final class Call {
         return exchange.method().equals("HEAD")
                 ? OutputStream.nullOutputStream()
                 : new CountedOutput(exchange.output(), service.counters().bytesOut);
+    }
+
+    /** Begins an answer of a known length, to be written with the same care. */
+    public OutputStream stream(int status, String type, long length) throws IOException {
+        exchange.setContentLength(length);
+        return stream(status, type);
+    }
+
+    /** The keyspace that the query names, or the default one. */
+    public Keyspace keyspace() {
+        return Keyspaces.of(store(), Keyspaces.name(query));
+    }
+
+    /** The same keyspace at another moment. */
+    public Reader keyspace(Snapshot snapshot) {
+        return Keyspaces.of(snapshot, Keyspaces.name(query));
     }
 
     /** Whether only the headers of an answer are wanted. */

@@ -1,6 +1,7 @@
 package dev.kvstore.web.internal.route;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What an API has served. Thread-safe. */
@@ -11,6 +12,9 @@ public final class Counters {
     public final LongAdder bytesIn = new LongAdder();
     public final LongAdder bytesOut = new LongAdder();
     public final Latencies latencies = new Latencies();
+    /** Values that were received in chunks. */
+    public final AtomicLong uploads = new AtomicLong();
+
     public final AtomicInteger active = new AtomicInteger();
 
     /** Counts a response by its status. */

@@ -3,6 +3,7 @@ package dev.kvstore.web.internal.route;
 import dev.kvstore.StoreException;
 import dev.kvstore.web.internal.guard.Gate;
 import dev.kvstore.web.internal.http.Exchange;
+import dev.kvstore.web.internal.http.Leftovers;
 import dev.kvstore.web.internal.http.Problem;
 import dev.kvstore.web.internal.http.Query;
 import java.io.IOException;
@@ -72,7 +73,14 @@ public final class Dispatcher {
         Route route = routes.find(exchange.method(), exchange.rawPath());
         gate.checkSender(exchange, route.access());
         Query query = Query.parse(exchange.rawQuery(), route.parameters());
-        route.handler().handle(new Call(exchange, query, service));
+        try {
+            route.handler().handle(new Call(exchange, query, service));
+        } catch (Problem e) {
+            refuse(exchange, e);
+            if (route.takesBody()) {
+                Leftovers.drop(exchange);
+            }
+        }
     }
 
     private void refuse(Exchange exchange, Problem problem) throws IOException {

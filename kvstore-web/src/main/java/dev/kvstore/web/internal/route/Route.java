@@ -23,6 +23,11 @@ public record Route(
         Handler handler) {
     private static final String VARIABLE = "{id}";
 
+    /** Whether requests have a body that matters. */
+    boolean takesBody() {
+        return statuses.contains(413);
+    }
+
     /** Whether the last segment varies. */
     public boolean isTemplate() {
         return path.endsWith(VARIABLE);

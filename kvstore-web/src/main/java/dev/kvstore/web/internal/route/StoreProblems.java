@@ -9,6 +9,7 @@ import dev.kvstore.StoreInterruptedException;
 import dev.kvstore.StoreNotFoundException;
 import dev.kvstore.StoreReadOnlyException;
 import dev.kvstore.StoreStalledException;
+import dev.kvstore.ValueTooLargeException;
 import dev.kvstore.web.internal.http.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,10 @@ final class StoreProblems {
             return new Problem(507, "store-full", "the device of the store is full; nothing was written");
         }
         if (failure instanceof StoreNotFoundException) {
-            return Problem.notFound("not-found", "there is no such keyspace");
+            return Keyspaces.unknown();
+        }
+        if (failure instanceof ValueTooLargeException) {
+            return new Problem(413, "value-too-large", "a value in chunks is too long to be put together here");
         }
         LOG.error("the store failed a request", failure);
         if (failure instanceof StoreFailedException) {

@@ -1,4 +1,4 @@
-package dev.kvstore.web.internal.rest;
+package dev.kvstore.web.internal.route;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 
 /** A stream to a client that must keep reading: below 1 KiB a second, or after an hour, it breaks. */
-final class SteadyOutput extends FilterOutputStream {
+public final class SteadyOutput extends FilterOutputStream {
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long MAX_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final long MIN_BYTES_PER_SECOND = 1024;
@@ -15,7 +15,7 @@ final class SteadyOutput extends FilterOutputStream {
     private long waited;
     private long count;
 
-    SteadyOutput(OutputStream out) {
+    public SteadyOutput(OutputStream out) {
         super(out);
     }
 
