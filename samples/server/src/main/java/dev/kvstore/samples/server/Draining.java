@@ -31,7 +31,11 @@ final class Draining extends Handler.Wrapper {
             callback.succeeded();
             return true;
         }
-        Request.addCompletionListener(request, failure -> leave(shutdown));
+        HeaderDeadline.mark(request, true);
+        Request.addCompletionListener(request, failure -> {
+            HeaderDeadline.mark(request, false);
+            leave(shutdown);
+        });
         return super.handle(request, response, callback);
     }
 

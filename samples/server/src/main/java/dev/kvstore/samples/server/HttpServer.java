@@ -26,6 +26,7 @@ final class HttpServer {
     private static final int MAX_THREADS = 64;
     private static final int HEADER_BYTES = 16 * 1024;
     private static final long IDLE_MILLIS = 30_000;
+    private static final long HEADER_SECONDS = 10;
 
     private final Server jetty;
     private final Draining draining = new Draining();
@@ -53,7 +54,8 @@ final class HttpServer {
         if (port < 0) {
             return;
         }
-        ServerConnector connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(configuration()));
+        ServerConnector connector =
+                new HeaderDeadline(jetty, new HttpConnectionFactory(configuration()), HEADER_SECONDS);
         connector.setName(name(dialect));
         connector.setHost(bind.getHostAddress());
         connector.setPort(port);
