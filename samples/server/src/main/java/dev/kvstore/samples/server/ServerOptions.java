@@ -1,6 +1,7 @@
 package dev.kvstore.samples.server;
 
 import dev.kvstore.Durability;
+import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.web.BearerTokens;
 import dev.kvstore.web.HttpOptions;
@@ -91,6 +92,12 @@ final class ServerOptions {
     Durability durability = Durability.ASYNC;
 
     @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            description = "LSM or BTREE for a new store (default: LSM); an existing one has its own.")
+    StorageEngine engine;
+
+    @Option(
             names = "--max-value-bytes",
             paramLabel = "N",
             description = "The longest value (default: ${DEFAULT-VALUE}).")
@@ -142,6 +149,10 @@ final class ServerOptions {
 
     StoreOptions storeOptions() {
         // Managed by the name of its directory.
-        return StoreOptions.builder().durability(durability).managedAs("").build();
+        return StoreOptions.builder()
+                .durability(durability)
+                .engine(engine)
+                .managedAs("")
+                .build();
     }
 }

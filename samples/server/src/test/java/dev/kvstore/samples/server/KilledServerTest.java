@@ -1,9 +1,12 @@
 package dev.kvstore.samples.server;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.StorageEngine;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,22 +14,25 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class KilledServerTest {
     private static final int WRITERS = 3;
     private static final int WRITES_BEFORE_THE_END = 300;
 
-    @Test
-    void whatWasAnsweredSurvivesAKilledServer(@TempDir Path directory) throws Exception {
+    @ParameterizedTest
+    @EnumSource(StorageEngine.class)
+    void whatWasAnsweredSurvivesAKilledServer(StorageEngine engine, @TempDir Path directory) throws Exception {
         Path store = directory.resolve("store");
         Set<String> acknowledged = new ConcurrentSkipListSet<>();
-        try (RunningServer server = new RunningServer(store)) {
+        try (RunningServer server = new RunningServer(store, "--engine=" + engine)) {
             List<Thread> writers = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
                 String prefix = "http://127.0.0.1:" + server.port("query") + "/set?value=v&key=";
@@ -35,10 +41,7 @@ class KilledServerTest {
                 thread.start();
                 writers.add(thread);
             }
-            while (acknowledged.size() < WRITES_BEFORE_THE_END
-                    && server.process().isAlive()) {
-                Thread.onSpinWait();
-            }
+            await().atMost(Duration.ofSeconds(120)).until(() -> acknowledged.size() >= WRITES_BEFORE_THE_END);
             server.process().destroyForcibly();
             for (Thread writer : writers) {
                 writer.join();
@@ -46,6 +49,7 @@ class KilledServerTest {
         }
         assertTrue(acknowledged.size() >= WRITES_BEFORE_THE_END);
         try (KeyValueStore opened = KeyValueStore.open(store)) {
+            assertEquals(engine, opened.options().engine());
             for (String key : acknowledged) {
                 assertArrayEquals(new byte[] {'v'}, opened.get(key.getBytes(StandardCharsets.UTF_8)), key);
             }

@@ -55,6 +55,21 @@ class SeedCommandsTest {
     }
 
     @Test
+    void theQueryDialectWithOtherKeysAndValues() throws Exception {
+        assertEquals("OK\n", sh("curl -X POST \"http://localhost:8080/set?key=%C3%BC%20key&value=gr%C3%BC%C3%9Fe%20%E2%82%AC%20%F0%9F%98%80\""));
+        assertEquals("grüße € 😀", sh("curl -X GET \"http://localhost:8080/get?key=%C3%BC%20key\""));
+        assertEquals("OK\n", sh("curl -X POST \"http://localhost:8080/set?key=hi&value=val+smile\""));
+        assertEquals("val+smile", sh("curl -X GET \"http://localhost:8080/get?key=hi\""));
+        assertEquals("OK\n", sh("curl -X POST \"http://localhost:8080/set?key=empty&value=\""));
+        assertEquals("200", status("curl -X GET \"http://localhost:8080/get?key=empty\""));
+        assertEquals("404", status("curl -X GET \"http://localhost:8080/get?key=none\""));
+        assertEquals("404", status("curl -X DELETE \"http://localhost:8080/del?key=none\""));
+        assertEquals("400", status("curl -X GET \"http://localhost:8080/get\""));
+        assertEquals("400", status("curl -X POST \"http://localhost:8080/set?key=k\""));
+        assertEquals("405", status("curl -X POST \"http://localhost:8080/get?key=k\""));
+    }
+
+    @Test
     void theJsonDialect() throws Exception {
         assertEquals(
                 "OK\n", sh("curl -X POST http://localhost:8081/set -d '{\"key\":\"keyName\",\"value\":\"a ü b\"}'"));
@@ -66,10 +81,29 @@ class SeedCommandsTest {
     }
 
     @Test
+    void theJsonDialectWithOtherKeysAndValues() throws Exception {
+        String json = "curl -X POST http://localhost:8081/set -H 'Content-Type: application/json' -d ";
+        assertEquals("OK\n", sh(json + "'{\"value\": \"v w\", \"key\": \"ü €\"}'"));
+        assertEquals("v w", sh("curl \"http://localhost:8081/get?key=%C3%BC%20%E2%82%AC\""));
+        assertEquals("OK\n", sh(json + "'{\"number\": 12.50}'"));
+        assertEquals("12.50", sh("curl http://localhost:8081/get?key=number"));
+        assertEquals("OK\n", sh(json + "'{\"key\": \"object\", \"value\": {\"a\": [1, null, true]}}'"));
+        assertEquals("{\"a\": [1, null, true]}", sh("curl -X DELETE http://localhost:8081/del?key=object"));
+        assertEquals("404", status("curl http://localhost:8081/get?key=object"));
+        assertEquals("400", status(json + "'{\"a\": 1, \"b\": 2}'"));
+        assertEquals("400", status(json + "'not json'"));
+    }
+
+    @Test
     void allDialectsServeTheSameStore() throws Exception {
         sh("curl -X POST \"http://localhost:8080/set?key=k&value=v\"");
         assertEquals("v", sh("curl http://localhost:8081/get?key=k"));
         assertEquals("v", sh("curl http://localhost:8082/v1/kv?key=k"));
+    }
+
+    /** The status a command gets. */
+    private String status(String command) throws IOException, InterruptedException {
+        return sh(command + " -s -o /dev/null -w '%{http_code}'");
     }
 
     private String sh(String command) throws IOException, InterruptedException {
