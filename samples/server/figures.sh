@@ -23,8 +23,8 @@ await() { # file, words
   exit 1
 }
 
-rss() { # pid: resident megabytes
-  awk '/VmRSS/ { print int($2 / 1024) }' "/proc/$1/status"
+rss() { # pid: resident megabytes of its own; pages of mapped files, which the system takes back when it likes, don't count
+  awk '/RssAnon/ { print int($2 / 1024) }' "/proc/$1/status"
 }
 
 rate() { # url: requests a second

@@ -90,8 +90,8 @@ final class ConditionalHistory {
             while (byEnd.get(ended).end() < operation.start()) {
                 newest = Math.max(newest, byEnd.get(ended++).version());
             }
-            boolean stale = operation.version() < newest
-                    || (operation.kind() == Kind.WRITE && operation.version() == newest);
+            boolean stale =
+                    operation.version() < newest || (operation.kind() == Kind.WRITE && operation.version() == newest);
             if (stale) {
                 found.add("older than version " + newest + ", which had been seen before: " + operation);
             }

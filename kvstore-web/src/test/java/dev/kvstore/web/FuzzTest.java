@@ -147,9 +147,7 @@ class FuzzTest {
 
     @Test
     void noBodyIsTheServersFault(@TempDir Path directory) throws Exception {
-        String[][] routes = {
-            {"REST", "/v1/batch"}, {"REST", "/v1/import"}, {"REST", "/v1/mget"}, {"JSON", "/set"}
-        };
+        String[][] routes = {{"REST", "/v1/batch"}, {"REST", "/v1/import"}, {"REST", "/v1/mget"}, {"JSON", "/set"}};
         int[] served = new int[routes.length];
         try (KeyValueStore store = KeyValueStore.open(directory)) {
             HttpApi rest = new HttpApi(Dialect.REST, () -> store, HttpOptions.defaults());

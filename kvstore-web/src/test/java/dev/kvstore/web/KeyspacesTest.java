@@ -41,7 +41,8 @@ class KeyspacesTest {
                 client.get("/v1/keyspaces").toString());
         assertEquals(204, client.delete("/v1/keyspaces?name=users").status());
         assertEquals(404, client.delete("/v1/keyspaces?name=users").status());
-        assertEquals("200 {\"keyspaces\":[\"ü x\"]}", client.get("/v1/keyspaces").toString());
+        assertEquals(
+                "200 {\"keyspaces\":[\"ü x\"]}", client.get("/v1/keyspaces").toString());
     }
 
     @Test
@@ -65,9 +66,12 @@ class KeyspacesTest {
                 "of a".getBytes(StandardCharsets.UTF_8),
                 server.store().keyspace("a").get(new byte[] {'k'}));
         assertTrue(client.get("/v1/range?keyspace=a").text().contains("\"of a\""));
-        assertTrue(client.post("/v1/mget?keyspace=a", "{\"keys\":[\"k\"]}").text().contains("\"of a\""));
+        assertTrue(
+                client.post("/v1/mget?keyspace=a", "{\"keys\":[\"k\"]}").text().contains("\"of a\""));
         assertTrue(client.get("/v1/export?keyspace=a").text().contains("\"of a\""));
-        assertEquals("200 of a", client.delete("/v1/kv?key=k&keyspace=a&returnValue=1").toString());
+        assertEquals(
+                "200 of a",
+                client.delete("/v1/kv?key=k&keyspace=a&returnValue=1").toString());
         assertEquals("default", client.get("/v1/kv?key=k").text());
     }
 
@@ -88,7 +92,10 @@ class KeyspacesTest {
     @Test
     void areImportedInto() {
         client.put("/v1/keyspaces?name=a", "");
-        assertEquals(200, client.post("/v1/import?keyspace=a", "{\"key\":\"k\",\"value\":\"v\"}\n{\"end\":1}").status());
+        assertEquals(
+                200,
+                client.post("/v1/import?keyspace=a", "{\"key\":\"k\",\"value\":\"v\"}\n{\"end\":1}")
+                        .status());
         assertEquals("v", client.get("/v1/kv?key=k&keyspace=a").text());
         assertEquals(404, client.get("/v1/kv?key=k").status());
     }

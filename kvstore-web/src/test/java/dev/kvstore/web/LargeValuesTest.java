@@ -15,6 +15,11 @@ import dev.kvstore.web.testkit.Client;
 import dev.kvstore.web.testkit.Client.Answer;
 import dev.kvstore.web.testkit.RawClient;
 import dev.kvstore.web.testkit.TestServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -101,11 +106,17 @@ class LargeValuesTest {
 
     @Test
     void areConditionalToo() {
-        assertEquals(201, client.send("PUT", K, random(2 << 20), "If-None-Match", "*").status());
-        assertEquals(412, client.send("PUT", K, random(2 << 20), "If-None-Match", "*").status());
+        assertEquals(
+                201,
+                client.send("PUT", K, random(2 << 20), "If-None-Match", "*").status());
+        assertEquals(
+                412,
+                client.send("PUT", K, random(2 << 20), "If-None-Match", "*").status());
         String tag = client.get(K).header("ETag");
-        assertEquals(204, client.send("PUT", K, random(3 << 20), "If-Match", tag).status());
-        assertEquals(412, client.send("PUT", K, random(2 << 20), "If-Match", tag).status());
+        assertEquals(
+                204, client.send("PUT", K, random(3 << 20), "If-Match", tag).status());
+        assertEquals(
+                412, client.send("PUT", K, random(2 << 20), "If-Match", tag).status());
         assertArrayEquals(random(3 << 20), client.get(K).body());
         assertEquals(24, chunks(server.store()), "chunks of what was refused or replaced are deleted");
     }
@@ -167,6 +178,26 @@ class LargeValuesTest {
                 client.get("/v1/range").text());
         assertEquals(200, client.post("/v1/mget", "{\"keys\":[\"k\"]}").status());
         assertArrayEquals(huge(), client.delete(K + "&returnValue=1").body());
+    }
+
+    @Test
+    void endWithTheConnectionWhenReadingFails() throws Exception {
+        putHuge(server.store());
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream()
+                    .write(("GET " + K + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            long received = in.readNBytes(1000).length;
+            server.store().close();
+            try {
+                received += in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // A reset says as much as an end.
+                assertNotNull(e.getMessage());
+            }
+            assertTrue(received < BEYOND_WHOLE, "received " + received);
+        }
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.kvstore.Keyspace;
 import dev.kvstore.WriteBatch;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -101,7 +100,8 @@ final class ChunkOwners {
         }
         byte[] name = new byte[owner.getShort() & 0xFFFF];
         owner.get(name);
-        byte[] key = Arrays.copyOfRange(owner.array(), owner.position(), owner.limit());
+        byte[] key = new byte[owner.remaining()];
+        owner.get(key);
         String keyspace = new String(name, StandardCharsets.UTF_8);
         if (!keyspace.isEmpty() && !store.keyspaces().contains(keyspace)) {
             return true;

@@ -44,8 +44,8 @@ final class ImportResource {
     static void post(Call call) throws IOException {
         MediaTypes.refuseForms(call.header("Content-Type"));
         long maxValue = call.service().maxBodyBytes().get();
-        ImportResource work = new ImportResource(
-                call, new LineReader(call.body(Long.MAX_VALUE), lineLimit(maxValue)), maxValue);
+        ImportResource work =
+                new ImportResource(call, new LineReader(call.body(Long.MAX_VALUE), lineLimit(maxValue)), maxValue);
         work.run();
         call.json(200, json -> {
             json.writeStartObject();

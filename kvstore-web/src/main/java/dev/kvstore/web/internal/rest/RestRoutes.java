@@ -13,8 +13,8 @@ public final class RestRoutes {
     private static final List<String> KEYSPACE = List.of("keyspace");
     private static final List<String> NAME = List.of("name");
     private static final List<String> KEY = List.of("key", "key64", "keyHex", "keyspace");
-    private static final List<String> RANGE = List.of(
-            "from", "from64", "fromHex", "to", "to64", "toHex", "prefix", "prefix64", "prefixHex", "keyspace");
+    private static final List<String> RANGE =
+            List.of("from", "from64", "fromHex", "to", "to64", "toHex", "prefix", "prefix64", "prefixHex", "keyspace");
 
     private final List<Route> routes = new ArrayList<>();
 

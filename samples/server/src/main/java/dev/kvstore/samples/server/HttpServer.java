@@ -15,6 +15,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
@@ -23,7 +24,12 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Jetty with a connector and a context for each dialect that has a port. */
 final class HttpServer {
-    private static final int MAX_THREADS = 64;
+    /** Enough for all requests that are served at a time, so that those beyond get their 503 instead of waiting in a queue. */
+    private static final int MAX_THREADS = 320;
+
+    /** Half-open and idle connections cost a descriptor and little else. */
+    private static final int MAX_CONNECTIONS = 10_000;
+
     private static final int HEADER_BYTES = 16 * 1024;
     private static final long IDLE_MILLIS = 30_000;
     private static final long HEADER_SECONDS = 10;
@@ -45,6 +51,7 @@ final class HttpServer {
         add(Dialect.QUERY, options.queryPort, store, http);
         add(Dialect.JSON, options.jsonPort, store, http);
         add(Dialect.REST, options.restPort, store, http);
+        jetty.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, jetty));
         draining.setHandler(contexts);
         jetty.setHandler(draining);
         jetty.setErrorHandler(PlainErrors::handle);

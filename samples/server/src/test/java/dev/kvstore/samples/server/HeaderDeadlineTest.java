@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** With a deadline of a second. */
 class HeaderDeadlineTest {
-    private static final byte[] REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REQUEST =
+            "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Server jetty = new Server();
     private final HeaderDeadline connector = new HeaderDeadline(jetty, new HttpConnectionFactory(), 1);
@@ -74,7 +75,9 @@ class HeaderDeadlineTest {
     void aHeadThatTricklesIsCutOff() throws Exception {
         try (Socket socket = connect()) {
             long start = System.nanoTime();
-            await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(100)).until(() -> !isOpen(socket));
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> !isOpen(socket));
             assertTrue(System.nanoTime() - start > TimeUnit.SECONDS.toNanos(1));
         }
     }

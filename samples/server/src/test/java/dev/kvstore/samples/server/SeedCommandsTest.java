@@ -56,7 +56,10 @@ class SeedCommandsTest {
 
     @Test
     void theQueryDialectWithOtherKeysAndValues() throws Exception {
-        assertEquals("OK\n", sh("curl -X POST \"http://localhost:8080/set?key=%C3%BC%20key&value=gr%C3%BC%C3%9Fe%20%E2%82%AC%20%F0%9F%98%80\""));
+        assertEquals(
+                "OK\n",
+                sh(
+                        "curl -X POST \"http://localhost:8080/set?key=%C3%BC%20key&value=gr%C3%BC%C3%9Fe%20%E2%82%AC%20%F0%9F%98%80\""));
         assertEquals("grüße € 😀", sh("curl -X GET \"http://localhost:8080/get?key=%C3%BC%20key\""));
         assertEquals("OK\n", sh("curl -X POST \"http://localhost:8080/set?key=hi&value=val+smile\""));
         assertEquals("val+smile", sh("curl -X GET \"http://localhost:8080/get?key=hi\""));

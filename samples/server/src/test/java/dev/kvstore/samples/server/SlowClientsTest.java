@@ -56,7 +56,8 @@ class SlowClientsTest {
             begin();
         }
         HttpClient http = HttpClient.newHttpClient();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port("rest") + "/v1/stats"))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.port("rest") + "/v1/stats"))
                 .timeout(Duration.ofSeconds(30))
                 .build();
         long[] nanos = new long[REQUESTS];
