@@ -31,6 +31,10 @@ rate() { # url: requests a second
   wrk -t1 -c16 -d"${seconds}s" "$1" | awk '/Requests\/sec/ { print int($2) }'
 }
 
+cached() { # megabytes
+  curl -s http://127.0.0.1:18082/metrics | awk '/^kvstore_cache_bytes/ { print int($2 / 1048576) }'
+}
+
 java="java -Xmx256m -XX:+UseSerialGC"
 $java -jar target/server.jar --store "$work/store" --query-port=-1 --json-port=-1 --rest-port=18082 > "$work/server.log" 2>&1 &
 server=$!
@@ -78,4 +82,4 @@ before=$(rss $server)
 status=$(head -c 1073741824 /dev/zero | curl -s -o /dev/null -w '%{http_code} in %{time_total} s' -T - "$url")
 echo "  PUT $status: resident $before MB before, $(rss $server) MB after"
 status=$(curl -s -o /dev/null -w '%{http_code}, %{size_download} bytes in %{time_total} s' "$url")
-echo "  GET $status: resident $(rss $server) MB after"
+echo "  GET $status: resident $(rss $server) MB after, $(cached) MB of it the block cache"

@@ -49,7 +49,7 @@ public final class RestRoutes {
                 KEY,
                 "Sets the value of a key to the body, atomically if If-Match or If-None-Match hold.",
                 List.of(201, 204, 404, 408, 412, 413, 415),
-                EntryResource::put);
+                EntryWrites::put);
         add(
                 "DELETE",
                 "/v1/kv",
@@ -57,7 +57,7 @@ public final class RestRoutes {
                 join(KEY, List.of("returnValue")),
                 "Deletes a key, atomically if If-Match holds.",
                 List.of(200, 204, 404, 412),
-                EntryResource::delete);
+                EntryWrites::delete);
     }
 
     private void addRanges() {
