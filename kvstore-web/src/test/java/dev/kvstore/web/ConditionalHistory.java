@@ -3,6 +3,7 @@ package dev.kvstore.web;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -59,7 +60,7 @@ final class ConditionalHistory {
         return found;
     }
 
-    private static void checkExpected(Operation write, TreeMap<Long, Operation> writes, List<String> found) {
+    private static void checkExpected(Operation write, NavigableMap<Long, Operation> writes, List<String> found) {
         Long before = writes.lowerKey(write.version());
         if (write.expected() >= 0 && write.expected() != (before == null ? 0 : before)) {
             found.add("written over version " + before + ", which was not the one required: " + write);
@@ -67,7 +68,7 @@ final class ConditionalHistory {
     }
 
     /** A refusal is wrong when the version that it required was there all the time. */
-    private static void checkRefusal(Operation refused, TreeMap<Long, Operation> writes, List<String> found) {
+    private static void checkRefusal(Operation refused, NavigableMap<Long, Operation> writes, List<String> found) {
         Operation required = writes.get(refused.expected());
         boolean wasThere = refused.expected() == 0 || (required != null && required.end() < refused.start());
         var next = writes.higherEntry(refused.expected());

@@ -50,7 +50,7 @@ class HeaderDeadlineTest {
     }
 
     private Socket connect() throws IOException {
-        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), connector.getLocalPort());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort());
         socket.setSoTimeout(20_000);
         return socket;
     }

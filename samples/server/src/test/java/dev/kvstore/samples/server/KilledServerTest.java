@@ -41,7 +41,7 @@ class KilledServerTest {
                 thread.start();
                 writers.add(thread);
             }
-            await().atMost(Duration.ofSeconds(120)).until(() -> acknowledged.size() >= WRITES_BEFORE_THE_END);
+            await().atMost(Duration.ofMinutes(2)).until(() -> acknowledged.size() >= WRITES_BEFORE_THE_END);
             server.process().destroyForcibly();
             for (Thread writer : writers) {
                 writer.join();

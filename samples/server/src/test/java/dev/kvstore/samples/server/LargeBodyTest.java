@@ -38,12 +38,18 @@ class LargeBodyTest {
     /** Sends a body in chunks for as long as the server reads, and answers what it has answered by then. */
     private static String send(int port, int pieces) throws IOException {
         byte[] piece = new byte[PIECE];
-        byte[] head = ("PUT /v1/kv?key=k HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
-                        + "Connection: close\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        String start = String.join(
+                "\r\n",
+                "PUT /v1/kv?key=k HTTP/1.1",
+                "Host: localhost",
+                "Transfer-Encoding: chunked",
+                "Connection: close",
+                "",
+                "");
+        byte[] head = start.getBytes(StandardCharsets.US_ASCII);
         byte[] line = (Integer.toHexString(PIECE) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         byte[] answer = new byte[4096];
-        try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(60_000);
             OutputStream out = socket.getOutputStream();
             out.write(head);

@@ -44,7 +44,7 @@ class SlowClientsTest {
     }
 
     private Socket begin() throws IOException {
-        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), server.port("rest"));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port("rest"));
         sockets.add(socket);
         socket.getOutputStream().write("GET /health/live HTTP/1.1\r\nX-Slow: ".getBytes(StandardCharsets.US_ASCII));
         return socket;
