@@ -10,7 +10,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The archive is deployed anew as often as its developers do: nothing is left of earlier deployments. */
 class RedeployIT {
-    private static final int TIMES = 20;
+    /** Fewer where a run is only to show that it runs. */
+    private static final int TIMES =
+            (int) Math.max(4, 20 * Double.parseDouble(System.getProperty("kvstore.rig.scale", "1")));
 
     @TempDir
     private Path directory;
