@@ -286,6 +286,11 @@ final class StoreBean implements StoreMXBean {
     }
 
     @Override
+    public long checkpointAsync() {
+        return checkpointAsync("");
+    }
+
+    @Override
     public long checkpointAsync(String name) {
         Path directory = checkpoints.directory(name);
         return calls.start(() -> store.maintenance().checkpoint(directory));

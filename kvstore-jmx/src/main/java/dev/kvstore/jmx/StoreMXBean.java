@@ -173,6 +173,10 @@ public interface StoreMXBean {
     @Description("Begins to read back and check every file; returns the id of the job.")
     long verifyAsync();
 
+    @Description(
+            "Begins to write a copy of the store into a new directory named after the present time; returns the id of the job.")
+    long checkpointAsync();
+
     @Description("Begins to write a copy of the store; returns the id of the job.")
     long checkpointAsync(
             @ParameterName("name")

@@ -81,8 +81,9 @@ class JobsTest {
             assertNotNull(opened.get(Beans.key(3)));
         }
         end(beans.invoke(Component.STORE, "checkpointAsync", ""));
+        end(beans.invoke(Component.STORE, "checkpointAsync"));
         try (var made = Files.list(directory.resolve("data-checkpoints"))) {
-            assertEquals(2, made.count());
+            assertEquals(3, made.count());
         }
         for (String name : new String[] {"..", "a/b", "/tmp/x", "..\\x", ".hidden", "a.", "x".repeat(101)}) {
             String message = refusal(() -> beans.invoke(Component.STORE, "checkpointAsync", name));

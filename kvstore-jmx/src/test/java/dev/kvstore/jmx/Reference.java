@@ -41,7 +41,8 @@ final class Reference {
             line("| operation | returns | |");
             line("|---|---|---|");
             Arrays.stream(bean.getOperations())
-                    .sorted(Comparator.comparing(MBeanOperationInfo::getName))
+                    .sorted(Comparator.comparing(MBeanOperationInfo::getName)
+                            .thenComparing(operation -> operation.getSignature().length))
                     .forEach(this::operation);
         }
         if (bean.getNotifications().length > 0) {

@@ -69,7 +69,7 @@ class JConsoleTest {
 
     @Test
     void everyOperationHasAButtonThatCanBePressed() {
-        assertEquals("[Store 6, Flush 2, Compaction 4, Wal 3, BlockCache 1]", said("operations"));
+        assertEquals("[Store 7, Flush 2, Compaction 4, Wal 3, BlockCache 1]", said("operations"));
         assertEquals("[]", said("dead"));
     }
 
