@@ -135,6 +135,21 @@ final class StoreBean implements StoreMXBean {
     }
 
     @Override
+    public long getTransactionCount() {
+        return metrics.transactionCount();
+    }
+
+    @Override
+    public long getTransactionConflictCount() {
+        return metrics.transactionConflictCount();
+    }
+
+    @Override
+    public long getTransactionRetryCount() {
+        return metrics.transactionRetryCount();
+    }
+
+    @Override
     public long getUserBytesWritten() {
         return metrics.userBytesWritten();
     }

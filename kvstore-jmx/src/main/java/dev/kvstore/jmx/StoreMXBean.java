@@ -77,6 +77,15 @@ public interface StoreMXBean {
     @Description("Cursors opened.")
     long getScanCount();
 
+    @Description("Transactions that committed, those without an effect included.")
+    long getTransactionCount();
+
+    @Description("Transactions that were refused at their commit because others had written what they had read.")
+    long getTransactionConflictCount();
+
+    @Description("How often updates were run once more after a conflict.")
+    long getTransactionRetryCount();
+
     @Description("Keys and values written by users.")
     @Unit("bytes")
     long getUserBytesWritten();
