@@ -14,6 +14,7 @@ import java.nio.channels.WritableByteChannel;
 final class DirectoryChannel extends FileChannel {
     private final FileOperations files;
     private final KvPath path;
+    private volatile long position;
 
     DirectoryChannel(FileOperations files, KvPath path) {
         this.files = files;
@@ -33,7 +34,7 @@ final class DirectoryChannel extends FileChannel {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        throw isDirectory();
+        return read(target, 0);
     }
 
     @Override
@@ -42,8 +43,12 @@ final class DirectoryChannel extends FileChannel {
     }
 
     @Override
-    public int read(ByteBuffer target, long position) throws IOException {
-        throw isDirectory();
+    public int read(ByteBuffer target, long at) throws IOException {
+        checkOpen();
+        if (target.hasRemaining()) {
+            throw isDirectory();
+        }
+        return 0;
     }
 
     @Override
@@ -79,12 +84,16 @@ final class DirectoryChannel extends FileChannel {
     @Override
     public long position() throws IOException {
         checkOpen();
-        return 0;
+        return position;
     }
 
     @Override
     public FileChannel position(long newPosition) throws IOException {
         checkOpen();
+        if (newPosition < 0) {
+            throw new IllegalArgumentException("Negative position");
+        }
+        position = newPosition;
         return this;
     }
 

@@ -182,11 +182,11 @@ record FileMeta(
         return new FileMeta(type, mode, id, modified, changed, born, accessed, owner, group, others).changedNow();
     }
 
-    /** For a copy made now. */
+    /** For a copy made now, which has the permissions in any case. */
     FileMeta copied(boolean withAttributes, Instant now) {
         return withAttributes
                 ? new FileMeta(type, mode, newId(), modified, now, born, accessed, owner, group, attributes)
-                : new FileMeta(type, mode, newId(), now, now, now, now, null, null, Map.of());
+                : of(type, mode, now);
     }
 
     /** Grows, also from one run to the next. */

@@ -1,5 +1,6 @@
 package dev.kvstore.nio;
 
+import dev.kvstore.EntryInfo;
 import dev.kvstore.Keyspace;
 import dev.kvstore.WriteBatch;
 import java.io.Closeable;
@@ -124,12 +125,28 @@ final class FileOperations {
     KvPath realPath(KvPath path, boolean follow) throws IOException {
         fileSystem.checkOpen();
         return Failures.translated(path.toString(), () -> {
-            Tree.Place place = tree.find(path, follow);
+            KvPath real = follow ? path : withoutDots(path.toAbsolutePath());
+            Tree.Place place = tree.find(real, follow);
             if (place.node() == null) {
-                throw new NoSuchFileException(path.toString());
+                throw new NoSuchFileException(real.toString());
             }
-            return fileSystem.pathOf(place.key());
+            return follow ? fileSystem.pathOf(place.key()) : real;
         });
+    }
+
+    /** Takes back a name with {@code ..} unless it is a link's, which may lead elsewhere. */
+    private KvPath withoutDots(KvPath absolute) throws IOException {
+        KvPath path = fileSystem.root();
+        for (int i = 0; absolute.hasDots() && i < absolute.getNameCount(); i++) {
+            byte[] name = absolute.name(i);
+            if (!PathBytes.isParent(name)) {
+                path = PathBytes.isDots(name, 0, name.length) ? path : path.child(name);
+            } else if (path.getNameCount() > 0) {
+                Node before = tree.find(path, false).node();
+                path = before != null && before.isLink() ? path.child(name) : path.getParent();
+            }
+        }
+        return absolute.hasDots() ? path : absolute;
     }
 
     boolean isSameFile(KvPath first, KvPath second) throws IOException {
@@ -143,60 +160,73 @@ final class FileOperations {
         if (options.isWrite() || options.isDeleteOnClose()) {
             checkWritable();
         }
-        FileChannel[] opened = new FileChannel[1];
-        Attempt attempt = () -> {
-            long before = volume.sequence();
-            Tree.Place place = tree.find(path, options.follow(), Content.CHUNK);
-            Node node = place.node();
-            if (node == null) {
-                if (!options.isCreate()) {
-                    throw new NoSuchFileException(path.toString());
-                }
-                create(place.key(), FileMeta.of(FileMeta.FILE, mode, Instant.now()), KvPath.emptyBytes());
-                return false;
-            }
-            checkKind(path, node, options);
-            if (node.isDirectory()) {
-                opened[0] = new DirectoryChannel(this, path);
-                return true;
-            }
-            OpenFile file = volume.open(node, before);
-            if (file != null) {
-                if (options.isTruncate()) {
-                    file.truncate(0);
-                }
-                opened[0] = new KvFileChannel(this, path, file, options);
-            }
-            return file != null;
-        };
-        if (options.isCreateNew()) {
-            Failures.translated(path.toString(), () -> createNew(path, mode));
-        }
+        Opening opening = new Opening(path, options, mode);
         if (options.isWrite()) {
-            change(path, attempt);
+            change(path, opening);
         } else {
             Failures.translated(path.toString(), () -> {
-                while (!attempt.done()) {
+                while (!opening.done()) {
                     Thread.onSpinWait();
                 }
                 return null;
             });
         }
-        return opened[0];
+        return opening.opened;
     }
 
-    private Void createNew(KvPath path, int mode) throws IOException {
-        change(path, () -> {
-            Tree.Place place = tree.find(path, false);
-            checkAbsent(path, place);
-            return create(place.key(), FileMeta.of(FileMeta.FILE, mode, Instant.now()), KvPath.emptyBytes());
-        });
-        return null;
+    /** The opening of a channel, which may make the file. */
+    private final class Opening implements Attempt {
+        private final KvPath path;
+        private final Options options;
+        private final int mode;
+        private boolean created;
+        private FileChannel opened;
+
+        Opening(KvPath path, Options options, int mode) {
+            this.path = path;
+            this.options = options;
+            this.mode = mode;
+        }
+
+        @Override
+        public boolean done() throws IOException {
+            long before = volume.sequence();
+            Tree.Place place = tree.find(path, options.follow(), Content.CHUNK);
+            Node node = place.node();
+            if (node != null && options.isCreateNew() && !created) {
+                throw new FileAlreadyExistsException(path.toString());
+            }
+            if (node == null) {
+                if (!options.isCreate()) {
+                    throw new NoSuchFileException(path.toString());
+                }
+                node = create(place.key(), FileMeta.of(FileMeta.FILE, mode, Instant.now()), KvPath.emptyBytes());
+                created = node != null;
+                return created && open(node, node.version());
+            }
+            checkKind(path, node, options);
+            if (node.isDirectory()) {
+                opened = new DirectoryChannel(FileOperations.this, path);
+                return true;
+            }
+            return open(node, before);
+        }
+
+        private boolean open(Node node, long before) {
+            OpenFile file = volume.open(node, before);
+            if (file != null) {
+                if (options.isTruncate()) {
+                    file.truncate(0);
+                }
+                opened = new KvFileChannel(FileOperations.this, path, file, options);
+            }
+            return file != null;
+        }
     }
 
     private static void checkKind(KvPath path, Node node, Options options) throws IOException {
         if (node.isLink()) {
-            throw path.failure("Too many levels of symbolic links (NOFOLLOW_LINKS specified)");
+            throw new IOException(path + ": Too many levels of symbolic links (NOFOLLOW_LINKS specified)");
         }
         if (node.isDirectory() && options.isWrite()) {
             throw path.failure("Is a directory");
@@ -208,7 +238,8 @@ final class FileOperations {
         change(path, () -> {
             Tree.Place place = tree.find(path, false);
             checkAbsent(path, place);
-            return create(place.key(), FileMeta.of(FileMeta.DIRECTORY, mode, Instant.now()), KvPath.emptyBytes());
+            return create(place.key(), FileMeta.of(FileMeta.DIRECTORY, mode, Instant.now()), KvPath.emptyBytes())
+                    != null;
         });
     }
 
@@ -221,7 +252,7 @@ final class FileOperations {
             Tree.Place place = tree.find(link, false);
             checkAbsent(link, place);
             FileMeta meta = FileMeta.of(FileMeta.LINK, FileMeta.LINK_MODE, Instant.now());
-            return create(place.key(), meta, target.bytes());
+            return create(place.key(), meta, target.bytes()) != null;
         });
     }
 
@@ -336,15 +367,19 @@ final class FileOperations {
         return volume.writer().write(batch) != Keyspace.NO_VERSION;
     }
 
-    /** Makes an entry where there is none. */
-    private boolean create(byte[] key, FileMeta meta, byte[] content) {
+    /** Makes an entry where there is none; null when there is one now. */
+    private Node create(byte[] key, FileMeta meta, byte[] content) {
         WriteBatch batch = volume.batch();
         Keyspace store = volume.store();
         byte[] marker = PathBytes.append(key, (byte) '/');
+        byte[] encoded = meta.encode();
         batch.requireVersion(store, key, Keyspace.NO_VERSION).requireVersion(store, marker, Keyspace.NO_VERSION);
-        batch.put(store, meta.isDirectory() ? marker : key, content, meta.encode());
         touchParent(batch, key);
-        return commit(batch);
+        batch.put(store, meta.isDirectory() ? marker : key, content, encoded);
+        long version = volume.writer().write(batch);
+        return version == Keyspace.NO_VERSION
+                ? null
+                : new Node(key, meta, new EntryInfo(version, content.length, encoded, null, content), content.length);
     }
 
     /** Adds the deletion of an entry; what its open file holds stays until that is closed. */

@@ -201,7 +201,10 @@ final class KvPath implements Path {
         if (isEmpty()) {
             return that;
         }
-        return new KvPath(fileSystem, PathBytes.relativize(this, that));
+        boolean dots = hasDots() || that.hasDots();
+        return new KvPath(
+                fileSystem,
+                dots ? PathBytes.relativize(normalize(), that.normalize()) : PathBytes.relativize(this, that));
     }
 
     @Override

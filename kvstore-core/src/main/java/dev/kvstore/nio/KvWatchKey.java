@@ -64,7 +64,8 @@ final class KvWatchKey implements WatchKey {
     /** A key that knows the names of this moment. */
     static KvWatchKey of(KvWatchService service, KvPath directory, byte[] key, Set<WatchEvent.Kind<?>> kinds) {
         try (Snapshot snapshot = service.fileSystem().store().snapshot()) {
-            Set<String> names = names(new Tree(snapshot, version -> 0, node -> node), key);
+            Set<String> names =
+                    names(new Tree(snapshot, version -> 0, node -> node, snapshot::sequence, new Leaves()), key);
             return new KvWatchKey(service, directory, key, kinds, names, snapshot.sequence());
         }
     }

@@ -49,7 +49,9 @@ record Options(Set<StandardOpenOption> options, boolean follow) {
                 throw new IllegalArgumentException("APPEND + TRUNCATE_EXISTING not allowed");
             }
         }
-        return new Options(options, follow && !options.contains(StandardOpenOption.CREATE_NEW));
+        boolean own =
+                options.contains(StandardOpenOption.CREATE_NEW) || options.contains(StandardOpenOption.DELETE_ON_CLOSE);
+        return new Options(options, follow && !own);
     }
 
     boolean has(StandardOpenOption option) {

@@ -41,21 +41,23 @@ final class Relocation {
         boolean atomic = given.contains(StandardCopyOption.ATOMIC_MOVE);
         boolean replace = atomic || given.contains(StandardCopyOption.REPLACE_EXISTING);
         files.change(source, () -> {
-            Node from = flushed(tree.get(source, false));
-            Tree.Place to = tree.find(target, false);
+            Node from = flushed(source(source, target, atomic));
+            Tree.Place to = target(source, target);
             if (Arrays.equals(from.key(), to.key())) {
                 return true;
             }
             if (to.node() != null && !replace) {
                 throw new FileAlreadyExistsException(target.toString());
             }
-            checkMove(source, target, from, to.key());
             WriteBatch batch = volume.batch();
             if (to.node() != null) {
-                replace(batch, target, from, to.node(), replace, atomic);
+                replace(batch, source, target, from, to.node(), atomic);
             }
+            checkMove(source, target, from, to.key());
             List<OpenFile> open = volume.openFilesBelow(from.key());
             if (from.isDirectory()) {
+                // With it moves what is hidden in it, entries in the place of directories among that.
+                volume.leaves().forget();
                 addDirectory(batch, source, from, to.key());
             } else {
                 addMove(batch, from, to.key());
@@ -74,6 +76,29 @@ final class Relocation {
         });
     }
 
+    /** What is to be moved. That the place for it can't be is the first to be said of an atomic move, as systems resolve both first. */
+    private Node source(KvPath source, KvPath target, boolean atomic) throws IOException {
+        Node node = tree.find(source, false).node();
+        if (node == null) {
+            if (atomic) {
+                target(source, target);
+            }
+            throw new NoSuchFileException(source.toString());
+        }
+        return node;
+    }
+
+    /** Where a file is to be moved; what is wrong with the place is said of both paths. */
+    private Tree.Place target(KvPath source, KvPath target) throws IOException {
+        try {
+            return tree.find(target, false);
+        } catch (NoSuchFileException e) {
+            throw new NoSuchFileException(source.toString(), target.toString(), null);
+        } catch (FileSystemException e) {
+            throw failure(source, target, e.getReason());
+        }
+    }
+
     void copy(KvPath source, KvPath target, CopyOption... options) throws IOException {
         Set<CopyOption> given = checked(options);
         if (given.contains(StandardCopyOption.ATOMIC_MOVE)) {
@@ -89,7 +114,10 @@ final class Relocation {
             }
             WriteBatch batch = volume.batch();
             if (to.node() != null) {
-                replace(batch, target, from, to.node(), given.contains(StandardCopyOption.REPLACE_EXISTING), false);
+                if (!given.contains(StandardCopyOption.REPLACE_EXISTING)) {
+                    throw new FileAlreadyExistsException(target.toString());
+                }
+                replace(batch, source, target, from, to.node(), false);
             }
             addCopy(batch, from, to.key(), from.meta().copied(attributes, Instant.now()));
             files.touchParent(batch, to.key());
@@ -114,19 +142,23 @@ final class Relocation {
         batch.put(store, to, new ChunkedValue(id, chunks.length(), chunks.chunkBytes()), meta.encode());
     }
 
-    private void replace(WriteBatch batch, KvPath target, Node from, Node to, boolean allowed, boolean atomic)
+    private void replace(WriteBatch batch, KvPath source, KvPath target, Node from, Node to, boolean atomic)
             throws IOException {
-        if (!allowed) {
-            throw new FileAlreadyExistsException(target.toString());
-        }
         if (atomic && to.isDirectory() && !from.isDirectory()) {
-            throw target.failure("Is a directory");
+            throw failure(source, target, "Is a directory");
         }
         if (atomic && from.isDirectory() && !to.isDirectory()) {
-            throw target.failure("Not a directory");
+            throw failure(source, target, "Not a directory");
+        }
+        if (atomic && to.isDirectory() && !tree.isEmpty(to.key())) {
+            throw failure(source, target, "Directory not empty");
         }
         files.checkDeletable(target, to);
         files.addDeletion(batch, to);
+    }
+
+    private static FileSystemException failure(KvPath source, KvPath target, String reason) {
+        return new FileSystemException(source.toString(), target.toString(), reason);
     }
 
     private void addMove(WriteBatch batch, Node from, byte[] to) {
@@ -188,7 +220,7 @@ final class Relocation {
             throw source.failure("Device or resource busy");
         }
         if (from.isDirectory() && PathBytes.startsWith(to, PathBytes.childPrefix(from.key()))) {
-            throw new FileSystemException(source.toString(), target.toString(), "Invalid argument");
+            throw failure(source, target, "Invalid argument");
         }
     }
 

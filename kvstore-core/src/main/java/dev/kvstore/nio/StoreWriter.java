@@ -2,6 +2,7 @@ package dev.kvstore.nio;
 
 import dev.kvstore.Durability;
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.Keyspace;
 import dev.kvstore.StoreInterruptedException;
 import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreStalledException;
@@ -26,11 +27,13 @@ final class StoreWriter {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final KeyValueStore store;
+    private final Leaves leaves;
     private final boolean synced;
     private final Durability durability;
 
-    StoreWriter(KeyValueStore store) {
+    StoreWriter(KeyValueStore store, Leaves leaves) {
         this.store = store;
+        this.leaves = leaves;
         this.synced = store.options().durability() == Durability.SYNC;
         this.durability = synced ? Durability.ASYNC : store.options().durability();
     }
@@ -47,13 +50,31 @@ final class StoreWriter {
      * @return as {@link KeyValueStore#write(WriteBatch)} does
      */
     long write(WriteBatch batch) {
+        long before = leaves.asOf();
+        int count = batch.count();
+        long last;
+        try {
+            last = store.write(batch, durability);
+        } catch (StoreStalledException e) {
+            last = writePatiently(batch, e);
+        }
+        if (last != Keyspace.NO_VERSION) {
+            leaves.wrote(before, count, last);
+        }
+        return last;
+    }
+
+    private long writePatiently(WriteBatch batch, StoreStalledException first) {
+        StoreStalledException stall = first;
         long moved = System.nanoTime();
         long work = work();
         long failures = failures();
         while (true) {
+            pause(stall);
             try {
                 return store.write(batch, durability);
             } catch (StoreStalledException e) {
+                stall = e;
                 long now = System.nanoTime();
                 long done = work();
                 if (done != work || isAtWork(failures)) {
@@ -62,7 +83,6 @@ final class StoreWriter {
                 } else if (now - moved >= patienceNanos()) {
                     throw e;
                 }
-                pause(e);
             }
         }
     }

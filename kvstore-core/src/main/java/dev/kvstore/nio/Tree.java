@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
 
@@ -30,17 +31,23 @@ final class Tree {
     private final Reader reader;
     private final LongUnaryOperator times;
     private final UnaryOperator<Node> overlay;
+    private final LongSupplier sequence;
+    private final Leaves leaves;
 
     /**
      * A tree over a reader.
      *
      * @param times milliseconds since 1970 of a version
      * @param overlay what open files know better
+     * @param sequence the reader's sequence number
+     * @param leaves what is known about files, and learned
      */
-    Tree(Reader reader, LongUnaryOperator times, UnaryOperator<Node> overlay) {
+    Tree(Reader reader, LongUnaryOperator times, UnaryOperator<Node> overlay, LongSupplier sequence, Leaves leaves) {
         this.reader = reader;
         this.times = times;
         this.overlay = overlay;
+        this.sequence = sequence;
+        this.leaves = leaves;
     }
 
     Reader reader() {
@@ -150,12 +157,19 @@ final class Tree {
         if (key.length >= Keyspace.MAX_KEY_LENGTH) {
             return null;
         }
+        long now = sequence.getAsLong();
         EntryInfo info = reader.info(key, valueLimit);
-        Node directory = directoryAt(key);
-        if (directory != null) {
-            return overlay.apply(directory);
+        if (info == null || !leaves.has(key, now)) {
+            Node directory = directoryAt(key);
+            if (directory != null) {
+                return overlay.apply(directory);
+            }
+            if (info == null) {
+                return null;
+            }
+            leaves.add(key, now);
         }
-        return info == null ? null : overlay.apply(new Node(key, fileMeta(info), info, info.length()));
+        return overlay.apply(new Node(key, fileMeta(info), info, info.length()));
     }
 
     /** Whether a key's path is a directory. */

@@ -28,6 +28,7 @@ final class Volume {
     private final Reader reader;
     private final Tree tree;
     private final Chunks chunks;
+    private final Leaves leaves = new Leaves();
     private final LockTable locks = new LockTable();
     private final VolumeLock mutex = new VolumeLock();
 
@@ -42,10 +43,10 @@ final class Volume {
     /** The volume of a store; chunks that nobody owns any more are deleted. */
     Volume(KeyValueStore store, boolean writable) {
         this.store = store;
-        this.writer = new StoreWriter(store);
+        this.writer = new StoreWriter(store, leaves);
         this.reader = store;
         this.chunks = new Chunks(store, writer);
-        this.tree = new Tree(store, store::timeOf, this::overlay);
+        this.tree = new Tree(store, store::timeOf, this::overlay, store::lastSequence, leaves);
         if (writable) {
             chunks.purge();
         }
@@ -54,10 +55,10 @@ final class Volume {
     /** The volume of a snapshot of {@code store}. */
     Volume(KeyValueStore store, Snapshot snapshot) {
         this.store = store;
-        this.writer = new StoreWriter(store);
+        this.writer = new StoreWriter(store, leaves);
         this.reader = snapshot;
         this.chunks = new Chunks(snapshot);
-        this.tree = new Tree(snapshot, store::timeOf, node -> node);
+        this.tree = new Tree(snapshot, store::timeOf, node -> node, snapshot::sequence, leaves);
     }
 
     KeyValueStore store() {
@@ -74,6 +75,10 @@ final class Volume {
 
     Tree tree() {
         return tree;
+    }
+
+    Leaves leaves() {
+        return leaves;
     }
 
     Chunks chunks() {
