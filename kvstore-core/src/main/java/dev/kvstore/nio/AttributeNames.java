@@ -73,15 +73,12 @@ final class AttributeNames {
         all.put("fileKey", attributes.fileKey());
     }
 
-    /** What the store knows: the entry's version, whether it was written raw, bytes stored with it, and its chunks. */
-    private static void addStored(KvAttributes attributes, Map<String, Object> all) {
-        Node node = attributes.node();
-        boolean chunked = node.info() != null && node.info().chunks() != null;
-        all.put("version", node.version());
-        all.put("raw", node.info() != null && node.info().metadata() == null);
-        all.put("storedBytes", node.info() == null || chunked ? 0L : node.info().length());
-        all.put("chunks", chunked ? (node.size() + Content.CHUNK - 1) / Content.CHUNK : 0L);
-        all.put("changeTime", FileTime.from(attributes.changed()));
+    private static void addStored(StoreFileAttributes attributes, Map<String, Object> all) {
+        all.put("version", attributes.version());
+        all.put("raw", attributes.isRaw());
+        all.put("storedBytes", attributes.storedBytes());
+        all.put("chunks", attributes.chunks());
+        all.put("changeTime", attributes.changeTime());
     }
 
     static void write(KvPath path, String attribute, Object value, boolean follow) throws IOException {

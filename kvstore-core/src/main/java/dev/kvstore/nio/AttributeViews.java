@@ -9,7 +9,6 @@ import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.nio.file.attribute.UserPrincipal;
@@ -33,6 +32,8 @@ final class AttributeViews {
             view = type == FileOwnerAttributeView.class ? new Owner(path, follow) : new Posix(path, follow);
         } else if (type == UserDefinedFileAttributeView.class) {
             view = new User(path, follow);
+        } else if (type == StoreFileAttributeView.class) {
+            view = new Stored(path, follow);
         }
         return type.cast(view);
     }
@@ -52,7 +53,7 @@ final class AttributeViews {
         }
 
         @Override
-        public PosixFileAttributes readAttributes() throws IOException {
+        public KvAttributes readAttributes() throws IOException {
             return files().attributes(path, follow);
         }
 
@@ -65,6 +66,17 @@ final class AttributeViews {
 
         FileOperations files() {
             return path.getFileSystem().files();
+        }
+    }
+
+    private static final class Stored extends Basic implements StoreFileAttributeView {
+        Stored(KvPath path, boolean follow) {
+            super(path, follow);
+        }
+
+        @Override
+        public String name() {
+            return "kv";
         }
     }
 

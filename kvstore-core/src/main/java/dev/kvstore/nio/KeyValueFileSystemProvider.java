@@ -300,7 +300,9 @@ public final class KeyValueFileSystemProvider extends FileSystemProvider {
     }
 
     private static void checkType(Class<?> type) {
-        if (type != BasicFileAttributes.class && type != PosixFileAttributes.class) {
+        if (type != BasicFileAttributes.class
+                && type != PosixFileAttributes.class
+                && type != StoreFileAttributes.class) {
             throw new UnsupportedOperationException("attributes of type " + type.getName() + " are not supported");
         }
     }

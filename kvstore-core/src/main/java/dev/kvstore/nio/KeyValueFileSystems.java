@@ -1,10 +1,13 @@
 package dev.kvstore.nio;
 
+import dev.kvstore.Cursor;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.Snapshot;
 import java.nio.file.FileSystem;
+import java.nio.file.ProviderMismatchException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Stores as file systems. The entry with the key {@code a/b.txt} is the file {@code /a/b.txt}: the same bytes through either door.
@@ -45,6 +48,32 @@ public final class KeyValueFileSystems {
         } finally {
             if (!done) {
                 snapshot.close();
+            }
+        }
+    }
+
+    /**
+     * Tells of all entries that a file system does not show: they can be read and written through the store alone. Reads every key,
+     * and as many again as there are files; what is written meanwhile may be missed.
+     *
+     * @param files a file system of this package, open
+     * @throws java.nio.file.ProviderMismatchException for another one
+     */
+    public static void forEachHidden(FileSystem files, Consumer<HiddenEntry> action) {
+        Objects.requireNonNull(action, "action must not be null");
+        if (!(files instanceof KvFileSystem fileSystem)) {
+            throw new ProviderMismatchException("expected a file system of kvstore, got " + files);
+        }
+        fileSystem.checkOpen();
+        Tree tree = fileSystem.files().volume().tree();
+        try (Cursor cursor = tree.reader().cursor()) {
+            for (boolean more = cursor.first(); more; more = cursor.next()) {
+                byte[] key = cursor.keyBytes();
+                if (!PathBytes.isPath(key, 0)) {
+                    action.accept(new HiddenEntry(key, HiddenEntry.Reason.NOT_A_PATH));
+                } else if (key[key.length - 1] != '/' && tree.isDirectory(key)) {
+                    action.accept(new HiddenEntry(key, HiddenEntry.Reason.DIRECTORY_IN_ITS_PLACE));
+                }
             }
         }
     }

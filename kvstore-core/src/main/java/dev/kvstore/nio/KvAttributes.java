@@ -6,13 +6,12 @@ import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** The attributes of a file at one moment. Immutable. */
-final class KvAttributes implements PosixFileAttributes {
+final class KvAttributes implements PosixFileAttributes, StoreFileAttributes {
     private static final PosixFilePermission[] PERMISSIONS = PosixFilePermission.values();
 
     private final Node node;
@@ -40,9 +39,33 @@ final class KvAttributes implements PosixFileAttributes {
         return FileTime.from(node.meta().born());
     }
 
-    /** When anything about the file was changed last. */
-    Instant changed() {
-        return node.meta().changed();
+    @Override
+    public FileTime changeTime() {
+        return FileTime.from(node.meta().changed());
+    }
+
+    @Override
+    public long version() {
+        return node.version();
+    }
+
+    @Override
+    public boolean isRaw() {
+        return node.info() != null && node.info().metadata() == null;
+    }
+
+    @Override
+    public long storedBytes() {
+        return node.info() == null || isChunked() ? 0 : node.info().length();
+    }
+
+    @Override
+    public long chunks() {
+        return isChunked() ? Chunks.rowCount(node.size(), Content.CHUNK) : 0;
+    }
+
+    private boolean isChunked() {
+        return node.info() != null && node.info().chunks() != null;
     }
 
     @Override

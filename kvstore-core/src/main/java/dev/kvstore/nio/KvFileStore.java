@@ -17,6 +17,7 @@ final class KvFileStore extends FileStore {
             BasicFileAttributeView.class,
             FileOwnerAttributeView.class,
             PosixFileAttributeView.class,
+            StoreFileAttributeView.class,
             UserDefinedFileAttributeView.class);
 
     private final KvFileSystem fileSystem;

@@ -52,6 +52,9 @@ final class OpenFile {
     /** Whether it has no entry any more: deleted or replaced. */
     private volatile boolean unlinked;
 
+    /** Whether its entry is being moved: it need not be where the key says. Changed under {@link #lock}, with the mutex held. */
+    private volatile boolean moving;
+
     OpenFile(Volume volume, Node node, long seen) {
         this.volume = volume;
         this.key = node.key();
@@ -216,6 +219,16 @@ final class OpenFile {
         }
     }
 
+    /** The entry is about to move, or has moved or not. With the mutex held. */
+    void moving(boolean begins) {
+        lock.writeLock().lock();
+        try {
+            moving = begins;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
     /** The entry has moved. With the mutex held. */
     void moved(byte[] newKey, long newVersion) {
         lock.writeLock().lock();
@@ -337,10 +350,14 @@ final class OpenFile {
         if (!isRaw()) {
             return;
         }
+        byte[] place = key;
         try (Snapshot snapshot = volume.store().snapshot()) {
-            EntryInfo info = snapshot.info(key);
+            EntryInfo info = snapshot.info(place);
+            if (info == null && (moving || key != place)) {
+                return;
+            }
             long found = info == null ? 0 : info.length();
-            long id = volume.chunks().copy(snapshot, key, found);
+            long id = volume.chunks().copy(snapshot, place, found);
             lock.writeLock().lock();
             try {
                 if (info == null || info.version() == version) {
@@ -375,7 +392,7 @@ final class OpenFile {
         }
         lock.writeLock().lock();
         try {
-            if (dirty || unlinked) {
+            if (dirty || unlinked || moving) {
                 return;
             }
             long current = volume.reader().version(key);

@@ -63,6 +63,13 @@ final class Relocation {
                 addMove(batch, from, to.key());
             }
             touchParents(batch, from.key(), to.key());
+            return commit(batch, from, to, open);
+        });
+    }
+
+    private boolean commit(WriteBatch batch, Node from, Tree.Place to, List<OpenFile> open) {
+        open.forEach(file -> file.moving(true));
+        try {
             if (!files.commit(batch)) {
                 return false;
             }
@@ -73,7 +80,9 @@ final class Relocation {
                 volume.moved(file, moved(file.key(), from.key(), to.key()));
             }
             return true;
-        });
+        } finally {
+            open.forEach(file -> file.moving(false));
+        }
     }
 
     /** What is to be moved. That the place for it can't be is the first to be said of an atomic move, as systems resolve both first. */

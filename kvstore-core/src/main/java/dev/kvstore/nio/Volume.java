@@ -258,9 +258,11 @@ final class Volume {
     /** The entry of an open file has moved. With the mutex held. */
     void moved(OpenFile file, byte[] key) {
         synchronized (openFiles) {
-            openFiles.remove(new Key(file.key()), file);
+            boolean isOpen = openFiles.remove(new Key(file.key()), file);
             file.moved(key, reader.version(key));
-            openFiles.put(new Key(key), file);
+            if (isOpen) {
+                openFiles.put(new Key(key), file);
+            }
         }
     }
 

@@ -129,7 +129,7 @@ class ChannelConcurrencyTest {
     void aWriterGoesOnThroughRenamesAndReadersSeeIt() throws Exception {
         try (FileChannel writer = FileChannel.open(path("/a"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             Future<?> renames = threads.submit(() -> {
-                for (int i = 0; i < 200; i++) {
+                for (int i = 0; i < 1_000; i++) {
                     Files.move(path(i % 2 == 0 ? "/a" : "/b"), path(i % 2 == 0 ? "/b" : "/a"));
                 }
                 return null;

@@ -247,6 +247,34 @@ class FileSystemTest {
         open();
     }
 
+    @Test
+    void theStoresOwnAttributesAreReadByTypeViewAndName() throws IOException {
+        Files.writeString(path("/f"), "12345");
+        Files.write(path("/large"), new byte[300_000]);
+        store.put("raw".getBytes(UTF_8), new byte[2]);
+        StoreFileAttributes small = Files.readAttributes(path("/f"), StoreFileAttributes.class);
+        assertEquals(store.version("f".getBytes(UTF_8)), small.version());
+        assertEquals(5, small.storedBytes());
+        assertFalse(small.isRaw());
+        StoreFileAttributes large = Files.getFileAttributeView(path("/large"), StoreFileAttributeView.class)
+                .readAttributes();
+        assertEquals(3, large.chunks());
+        assertEquals(0, large.storedBytes());
+        assertEquals(true, Files.getAttribute(path("/raw"), "kv:raw"));
+        assertTrue(Files.getFileStore(path("/f")).supportsFileAttributeView(StoreFileAttributeView.class));
+    }
+
+    @Test
+    void whatIsHiddenIsToldOf() {
+        for (String key : List.of("a", "a/b", "c//d", "e/f", "g")) {
+            store.put(key.getBytes(UTF_8), new byte[1]);
+        }
+        List<String> hidden = new ArrayList<>();
+        KeyValueFileSystems.forEachHidden(
+                files, entry -> hidden.add(new String(entry.key(), UTF_8) + " " + entry.reason()));
+        assertEquals(List.of("a DIRECTORY_IN_ITS_PLACE", "c//d NOT_A_PATH"), hidden);
+    }
+
     private Path path(String path) {
         return files.getPath(path);
     }

@@ -18,7 +18,8 @@ final class Suites {
         System.out.println(suite.getSimpleName() + ": " + result.getRunCount() + " cases, " + result.getFailureCount()
                 + " failed, " + result.getIgnoreCount() + " ignored");
         Set<String> unexpected = result.getFailures().stream()
-                .filter(failure -> !known.contains(failure.getDescription().getMethodName()))
+                .filter(failure ->
+                        !known.contains(String.valueOf(failure.getDescription().getMethodName())))
                 .map(Suites::describe)
                 .collect(toCollection(TreeSet::new));
         if (!unexpected.isEmpty()) {

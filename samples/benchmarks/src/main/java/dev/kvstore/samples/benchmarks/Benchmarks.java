@@ -2,6 +2,7 @@ package dev.kvstore.samples.benchmarks;
 
 import dev.kvstore.samples.benchmarks.data.Directories;
 import dev.kvstore.samples.benchmarks.data.Stores;
+import dev.kvstore.samples.benchmarks.files.FileBenchmarks;
 import dev.kvstore.samples.benchmarks.metering.MeteringCost;
 import dev.kvstore.samples.benchmarks.peer.Compression;
 import dev.kvstore.samples.benchmarks.peer.PeerKind;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "benchmarks",
         mixinStandardHelpOptions = true,
+        subcommands = FileBenchmarks.class,
         description = "Compares kvstore with its peers and prints one table.")
 public final class Benchmarks implements Callable<Integer> {
 
