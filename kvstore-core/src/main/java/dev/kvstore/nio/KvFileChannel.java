@@ -1,6 +1,5 @@
 package dev.kvstore.nio;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,10 +12,15 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A channel of an {@link OpenFile}. Thread-safe; an interrupt closes it, as the contract of file channels says. */
 final class KvFileChannel extends FileChannel {
     private static final int TRANSFER = 64 << 10;
+
+    /** The sign of {@link #inside}: the channel is closed, and no operation begins any more. */
+    private static final int CLOSING = Integer.MIN_VALUE;
 
     private final FileOperations files;
     private final KvPath path;
@@ -26,17 +30,10 @@ final class KvFileChannel extends FileChannel {
     private final Object positionLock = new Object();
     private long position;
 
-    private final Object closing = new Object();
+    /** Operations that are under way, and {@link #CLOSING}. */
+    private final AtomicInteger inside = new AtomicInteger();
 
-    /** Operations that are under way. */
-    @GuardedBy("closing")
-    private int inside;
-
-    @GuardedBy("closing")
-    private boolean isClosing;
-
-    @GuardedBy("closing")
-    private boolean isReleased;
+    private final CountDownLatch released = new CountDownLatch(1);
 
     KvFileChannel(FileOperations files, KvPath path, OpenFile file, Options options) {
         this.files = files;
@@ -71,31 +68,43 @@ final class KvFileChannel extends FileChannel {
         }
     }
 
+    /** Does something that never waits for other threads: an interrupt meanwhile is as good as one that comes right behind. */
+    private <T> T performAtOnce(Failures.Action<T> action) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            return perform(action);
+        }
+        enter();
+        try {
+            return action.run();
+        } catch (StoreException e) {
+            throw Failures.of(path.toString(), e);
+        } finally {
+            exit();
+        }
+    }
+
     private void enter() throws ClosedChannelException {
-        checkOpen();
-        synchronized (closing) {
-            if (isClosing) {
+        int now;
+        do {
+            now = inside.get();
+            if (now < 0) {
                 throw new ClosedChannelException();
             }
-            inside++;
-        }
+        } while (!inside.compareAndSet(now, now + 1));
     }
 
     /** The last one out stores what was written, if the channel was closed meanwhile. */
     private void exit() throws IOException {
-        synchronized (closing) {
-            if (--inside > 0 || !isClosing) {
-                return;
-            }
+        if (inside.decrementAndGet() == CLOSING) {
+            release();
         }
-        release();
     }
 
     @Override
     public int read(ByteBuffer target) throws IOException {
         checkReadable();
         synchronized (positionLock) {
-            return perform(() -> {
+            return performAtOnce(() -> {
                 int count = file.read(position, target);
                 position += Math.max(0, count);
                 return count;
@@ -108,7 +117,7 @@ final class KvFileChannel extends FileChannel {
         Objects.checkFromIndexSize(offset, length, targets.length);
         checkReadable();
         synchronized (positionLock) {
-            return perform(() -> {
+            return performAtOnce(() -> {
                 long total = 0;
                 for (int i = offset; i < offset + length; i++) {
                     int wanted = targets[i].remaining();
@@ -128,7 +137,7 @@ final class KvFileChannel extends FileChannel {
     public int read(ByteBuffer target, long at) throws IOException {
         checkPosition(at);
         checkReadable();
-        return perform(() -> file.read(at, target));
+        return performAtOnce(() -> file.read(at, target));
     }
 
     @Override
@@ -173,7 +182,7 @@ final class KvFileChannel extends FileChannel {
     @Override
     public long position() throws IOException {
         synchronized (positionLock) {
-            return perform(() -> options.isAppend() ? file.size() : position);
+            return performAtOnce(() -> options.isAppend() ? file.size() : position);
         }
     }
 
@@ -182,7 +191,7 @@ final class KvFileChannel extends FileChannel {
         checkOpen();
         checkPosition(newPosition);
         synchronized (positionLock) {
-            return perform(() -> {
+            return performAtOnce(() -> {
                 position = newPosition;
                 return this;
             });
@@ -191,7 +200,7 @@ final class KvFileChannel extends FileChannel {
 
     @Override
     public long size() throws IOException {
-        return perform(file::size);
+        return performAtOnce(file::size);
     }
 
     @Override
@@ -296,13 +305,9 @@ final class KvFileChannel extends FileChannel {
      */
     @Override
     protected void implCloseChannel() throws IOException {
-        synchronized (closing) {
-            isClosing = true;
-            if (inside > 0) {
-                return;
-            }
+        if (inside.getAndUpdate(now -> now | CLOSING) == 0) {
+            release();
         }
-        release();
     }
 
     private void release() throws IOException {
@@ -314,10 +319,7 @@ final class KvFileChannel extends FileChannel {
             });
         } finally {
             files.remove(this);
-            synchronized (closing) {
-                isReleased = true;
-                closing.notifyAll();
-            }
+            released.countDown();
         }
     }
 
@@ -337,13 +339,11 @@ final class KvFileChannel extends FileChannel {
     /** Waits until a closed channel's last operation has ended. */
     void awaitReleased() {
         boolean interrupted = false;
-        synchronized (closing) {
-            while (!isReleased) {
-                try {
-                    closing.wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+        while (released.getCount() > 0) {
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
         }
         if (interrupted) {

@@ -14,6 +14,9 @@ import java.util.List;
 final class LockTable {
     private final List<Lock> held = new ArrayList<>();
 
+    /** Spares those who never lock the monitor. */
+    private volatile boolean isEmpty = true;
+
     /** Locks a region; {@link OverlappingFileLockException} when any lock of the file overlaps. */
     synchronized FileLock lock(FileChannel channel, OpenFile file, long position, long size, boolean shared) {
         for (Lock other : held) {
@@ -23,22 +26,31 @@ final class LockTable {
         }
         Lock lock = new Lock(this, channel, file, position, size, shared);
         held.add(lock);
+        isEmpty = false;
         return lock;
     }
 
-    /** Releases all locks of a channel. */
-    synchronized void releaseAll(FileChannel channel) {
+    /** Releases all locks of a channel, which takes no more. */
+    void releaseAll(FileChannel channel) {
+        if (!isEmpty) {
+            release(channel);
+        }
+    }
+
+    private synchronized void release(FileChannel channel) {
         for (Lock lock : List.copyOf(held)) {
             if (lock.acquiredBy() == channel) {
                 lock.valid = false;
                 held.remove(lock);
             }
         }
+        isEmpty = held.isEmpty();
     }
 
     private synchronized void release(Lock lock) {
         lock.valid = false;
         held.remove(lock);
+        isEmpty = held.isEmpty();
     }
 
     private static final class Lock extends FileLock {

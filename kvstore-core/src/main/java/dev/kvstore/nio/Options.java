@@ -13,6 +13,9 @@ import java.util.Set;
  * @param follow whether a symbolic link at the end is followed
  */
 record Options(Set<StandardOpenOption> options, boolean follow) {
+    /** How most files are opened; nobody changes the set. */
+    private static final Options READ = parsed(Set.of());
+
     static boolean follows(LinkOption... options) {
         for (LinkOption option : options) {
             if (Objects.requireNonNull(option) == LinkOption.NOFOLLOW_LINKS) {
@@ -23,6 +26,10 @@ record Options(Set<StandardOpenOption> options, boolean follow) {
     }
 
     static Options of(Set<? extends OpenOption> given) {
+        return given.isEmpty() ? READ : parsed(given);
+    }
+
+    private static Options parsed(Set<? extends OpenOption> given) {
         EnumSet<StandardOpenOption> options = EnumSet.noneOf(StandardOpenOption.class);
         boolean follow = true;
         for (OpenOption option : given) {
