@@ -18,10 +18,12 @@ import dev.kvstore.testkit.StoreEngine;
 import dev.kvstore.testkit.StoreSetup;
 import dev.kvstore.testkit.TestData;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A device without room. */
 class FullDiskTest {
@@ -30,9 +32,9 @@ class FullDiskTest {
     private final SimulatedDisk disk = SimulatedDisk.create(Path.of("/store"));
 
     @ParameterizedTest
-    @EnumSource
-    void writesAreRefusedReadsAndDeletesGoOnAndWritingResumesByItself(Durability durability) {
-        try (KeyValueStore store = setup(durability).open(disk)) {
+    @MethodSource("setups")
+    void writesAreRefusedReadsAndDeletesGoOnAndWritingResumesByItself(StoreSetup setup) {
+        try (KeyValueStore store = setup.open(disk)) {
             int written = fill(store, disk.device().usableBytes());
             assertTrue(written > 10, () -> "written: " + written);
             for (int i = 0; i < written; i += 7) {
@@ -46,16 +48,17 @@ class FullDiskTest {
             assertEquals(StoreState.OPEN, store.metrics().state());
             assertEquals(written, TestData.entries(store).size(), "all but the deleted key, and the new one");
         }
-        try (KeyValueStore store = setup(durability).open(disk)) {
+        try (KeyValueStore store = setup.open(disk)) {
             assertNull(store.get(key(1)));
             assertNotNull(store.get(key(2)));
             assertTrue(store.verify().isClean());
         }
     }
 
-    @Test
-    void nothingAcknowledgedIsLostWhenTheStoreIsClosedWhileFull() {
-        StoreSetup setup = setup(Durability.ASYNC);
+    @ParameterizedTest
+    @EnumSource
+    void nothingAcknowledgedIsLostWhenTheStoreIsClosedWhileFull(StoreEngine engine) {
+        StoreSetup setup = setup(engine, Durability.ASYNC);
         int written;
         try (KeyValueStore store = setup.open(disk)) {
             written = fill(store, disk.device().usableBytes());
@@ -66,9 +69,10 @@ class FullDiskTest {
         }
     }
 
-    @Test
-    void roomBelowTheChosenReserveCountsAsFull() {
-        try (KeyValueStore store = setup(Durability.ASYNC).open(disk)) {
+    @ParameterizedTest
+    @EnumSource
+    void roomBelowTheChosenReserveCountsAsFull(StoreEngine engine) {
+        try (KeyValueStore store = setup(engine, Durability.ASYNC).open(disk)) {
             store.put(key(1), TestData.value(1));
             disk.device().setCapacity((1L << 40) - disk.device().usableBytes() + (50L << 20));
             store.settings().minFreeDiskBytes().set(100L << 20);
@@ -107,9 +111,19 @@ class FullDiskTest {
         }
     }
 
-    private static StoreSetup setup(Durability durability) {
+    private static List<StoreSetup> setups() {
+        List<StoreSetup> setups = new ArrayList<>();
+        for (StoreEngine engine : StoreEngine.values()) {
+            for (Durability durability : Durability.values()) {
+                setups.add(setup(engine, durability));
+            }
+        }
+        return setups;
+    }
+
+    private static StoreSetup setup(StoreEngine engine, Durability durability) {
         return new StoreSetup(
-                StoreEngine.LSM,
+                engine,
                 "full-" + durability,
                 OptionSets.tiny()
                         .durability(durability)

@@ -1,11 +1,11 @@
 package dev.kvstore.samples.benchmarks.peer.kvstore;
 
 import dev.kvstore.Compression;
-import dev.kvstore.Durability;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreOptions;
+import dev.kvstore.samples.benchmarks.peer.Durability;
 import dev.kvstore.samples.benchmarks.peer.Peer;
 import dev.kvstore.samples.benchmarks.peer.Session;
 import dev.kvstore.samples.benchmarks.peer.Settings;
@@ -13,6 +13,11 @@ import java.nio.file.Path;
 
 /** kvstore behind the {@link Peer} interface. */
 public final class KvstorePeer implements Peer {
+
+    /** The longest interval and threshold there are: a tree is compared with peers that don't sync by themselves. */
+    private static final long NEVER_MILLIS = 60_000;
+
+    private static final long NEVER_BYTES = 2L << 30;
 
     private final KeyValueStore store;
 
@@ -23,10 +28,13 @@ public final class KvstorePeer implements Peer {
     }
 
     private static StoreOptions options(Settings settings, StorageEngine engine) {
+        boolean neverSyncs = engine == StorageEngine.BTREE && settings.durability() == Durability.UNSYNCED;
         return StoreOptions.builder()
                 .engine(engine)
                 .memoryBudget(settings.memoryBytes())
-                .flushThresholdBytes(settings.writeBufferBytes())
+                .flushThresholdBytes(neverSyncs ? NEVER_BYTES : settings.writeBufferBytes())
+                .syncIntervalMillis(
+                        neverSyncs ? NEVER_MILLIS : StoreOptions.defaults().syncIntervalMillis())
                 .walMaxBytes(Math.max(1L << 30, 2 * settings.writeBufferBytes()))
                 .compactionThreads(Settings.BACKGROUND_THREADS)
                 .compression(
@@ -36,8 +44,8 @@ public final class KvstorePeer implements Peer {
                         })
                 .durability(
                         switch (settings.durability()) {
-                            case UNSYNCED -> Durability.ASYNC;
-                            case SYNCED -> Durability.SYNC;
+                            case UNSYNCED -> dev.kvstore.Durability.ASYNC;
+                            case SYNCED -> dev.kvstore.Durability.SYNC;
                         })
                 .build();
     }
