@@ -31,7 +31,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class CutFiles {
     private static final Path PATH = Path.of("/simulated/files").toAbsolutePath();
     private static final int LONGEST = 250_000;
-    private static final int MOST_STATES = 400;
+    private static final int MOST_STATES = 120;
 
     private final StoreEngine engine;
     private final long seed;

@@ -30,7 +30,7 @@ class FileCrashTest {
     @EnumSource(StoreEngine.class)
     @Tag("heavy")
     void manyPowerCutsLeaveTheTreeOfOneMoment(StoreEngine engine) throws IOException {
-        cut(engine, 250, 4);
+        cut(engine, 160, 4);
     }
 
     @Test
@@ -41,7 +41,7 @@ class FileCrashTest {
     @Test
     @Tag("heavy")
     void killedProcessesLeaveTheirFilesAtFlushPoints() throws Exception {
-        kill(15, 6);
+        kill(6, 6);
     }
 
     private static void cut(StoreEngine engine, int operations, long seed) throws IOException {
