@@ -6,6 +6,7 @@ import dev.kvstore.KeyValueStore;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.internal.io.CrashPolicy;
 import dev.kvstore.internal.io.SimulatedDevice;
+import dev.kvstore.testkit.OptionSets;
 import dev.kvstore.testkit.StoreEngine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -60,8 +61,7 @@ final class CutFiles {
 
     /** Room for a file's changes in one batch: a sixteenth of a memtable. */
     private KeyValueStore open(SimulatedDevice on) {
-        StoreOptions options =
-                StoreOptions.builder().flushThresholdBytes(8 << 20).build();
+        StoreOptions options = OptionSets.tiny().flushThresholdBytes(8 << 20).build();
         return engine.open(on.disk(PATH), options);
     }
 
