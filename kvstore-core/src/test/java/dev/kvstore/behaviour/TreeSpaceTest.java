@@ -50,7 +50,8 @@ class TreeSpaceTest {
                 largest = Math.max(largest, fileBytes());
             }
             assertEquals(ENTRIES, entries(store).size());
-            long most = first + first / 5;
+            // A file grows by an eighth at a time, and the last step may be hardly used.
+            long most = (first + first / 5) / 8 * 9;
             assertTrue(largest <= most, "file had " + first + " bytes after the first load, then " + largest);
         }
     }
