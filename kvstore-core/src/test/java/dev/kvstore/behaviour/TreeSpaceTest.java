@@ -50,8 +50,9 @@ class TreeSpaceTest {
                 largest = Math.max(largest, fileBytes());
             }
             assertEquals(ENTRIES, entries(store).size());
-            // A file grows by an eighth at a time, and the last step may be hardly used.
-            long most = (first + first / 5) / 8 * 9;
+            // Pages that died wait for the next sync, and the file grows by an eighth at a time: how often that happens
+            // before a sync comes depends on the machine, but it ends.
+            long most = first + first / 2;
             assertTrue(largest <= most, "file had " + first + " bytes after the first load, then " + largest);
         }
     }
