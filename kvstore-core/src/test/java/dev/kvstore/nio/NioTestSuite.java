@@ -20,6 +20,7 @@ public class NioTestSuite extends AllTests {
     private static FSDescription description;
     private static KeyValueStore store;
     private static KeyValueStore second;
+    private static FileSystem files;
 
     public NioTestSuite() {
         super(description);
@@ -31,7 +32,7 @@ public class NioTestSuite extends AllTests {
         Path directory = Files.createTempDirectory("niotest");
         store = KeyValueStore.open(directory.resolve("first"));
         second = KeyValueStore.open(directory.resolve("second"));
-        FileSystem files = KeyValueFileSystems.newFileSystem(store, Map.of("id", "niotest"));
+        files = KeyValueFileSystems.newFileSystem(store, Map.of("id", "niotest"));
         FileSystem closable = KeyValueFileSystems.newFileSystem(second, Map.of("id", "niotest-closable"));
         FileSystem other = KeyValueFileSystems.newFileSystem(second, Map.of("id", "niotest-other"));
         description = build().playgrounds()
@@ -69,12 +70,13 @@ public class NioTestSuite extends AllTests {
 
     /** Closes the stores. */
     @AfterClass
-    public static void close() {
+    public static void close() throws IOException {
+        files.close();
         store.close();
         second.close();
     }
 
-    private static Path directory(FileSystem files, String path) throws IOException {
-        return Files.createDirectories(files.getPath(path));
+    private static Path directory(FileSystem in, String path) throws IOException {
+        return Files.createDirectories(in.getPath(path));
     }
 }

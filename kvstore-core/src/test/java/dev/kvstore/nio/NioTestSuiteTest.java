@@ -14,7 +14,9 @@ class NioTestSuiteTest {
             "testIsSameFileOtherProvider",
             "testMovedWatchedDirCancelsKeys",
             "testSymLinkToUnnormalizedRelPath",
-            "testTruncateOnAppendChannelThrows");
+            "testTruncateOnAppendChannelThrows",
+            // No opinion, but it wants nobody else to free room on the device meanwhile.
+            "testPathFileStoreGrowingFileLowersUnallocatedSpace");
 
     @Test
     void everyCasePassesButTheKnownOpinions() {
