@@ -55,7 +55,9 @@ final class TerminalSession implements AutoCloseable {
         StringBuilder line = new StringBuilder("stty rows 40 columns 120; exec");
         command.forEach(
                 word -> line.append(" '").append(word.replace("'", "'\\''")).append('\''));
-        ProcessBuilder builder = new ProcessBuilder("script", "-q", "-e", "-f", "-c", line.toString(), "/dev/null");
+        // A build in the background ignores interrupts, and would hand that down.
+        ProcessBuilder builder = new ProcessBuilder(
+                "env", "--default-signal=INT", "script", "-q", "-e", "-f", "-c", line.toString(), "/dev/null");
         builder.redirectErrorStream(true);
         builder.environment().put("TERM", "xterm");
         builder.environment().put("SHELL", "/bin/sh");
