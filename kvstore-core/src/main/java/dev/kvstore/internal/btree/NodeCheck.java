@@ -45,13 +45,12 @@ final class NodeCheck {
             return Node.CHILD + run <= room && (run == 0 || isLongKey(r, Node.keyRun(r, page, slot, false), slot));
         }
         long tail = Node.tail(page, slot);
-        int longestHead = 1 + Node.SEQUENCE_BYTES + Node.RUN_REFERENCE;
-        // What lies before the trailer can be read in any case, so only what is said there has to fit.
         if (room < 1) {
             return false;
         }
+        // Where the value's length ends follows from the flags alone, so nothing behind the entry is looked at.
         long after = Node.afterValueLength(r, tail);
-        if (after - tail > Math.min(room, longestHead) || after - tail + run > room) {
+        if (after - tail + run > room) {
             return false;
         }
         if (run != 0 && !isLongKey(r, after, slot)) {
