@@ -2,6 +2,7 @@ package dev.kvstore.internal.lsm;
 
 import dev.kvstore.internal.engine.DiskFailures;
 import dev.kvstore.internal.engine.LiveSettings;
+import dev.kvstore.internal.engine.WriteQueue;
 import dev.kvstore.internal.format.StoreId;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.memory.NativeMemory;
@@ -12,6 +13,7 @@ import dev.kvstore.internal.wal.LogSegments;
 import dev.kvstore.internal.wal.LogWriter;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +21,9 @@ import java.util.function.LongSupplier;
  * {@link LogWriter} and {@link LogSegments} are.
  */
 final class EngineLog {
+    private static final int PAGE_WAITS = 10;
+    private static final long PAGE_WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
     private final Disk disk;
     private final LiveSettings settings;
     private final LogSegments segments;
@@ -76,9 +81,20 @@ final class EngineLog {
         writer.sync(sequence);
     }
 
-    /** Fills up the page being written; under the write lock. */
-    void completePage() {
-        writer.completePage();
+    /** Has the page being written filled up, by the next write if one comes soon, else under the write lock. */
+    void completePage(WriteQueue queue) {
+        writer.awaitPage();
+        for (int i = 0; i < PAGE_WAITS && writer.isPageAwaited(); i++) {
+            LockSupport.parkNanos(this, PAGE_WAIT_NANOS);
+        }
+        if (writer.isPageAwaited()) {
+            queue.lock();
+            try {
+                writer.completePage();
+            } finally {
+                queue.unlock();
+            }
+        }
     }
 
     void sync() {

@@ -128,22 +128,13 @@ final class Housekeeper {
     private boolean sync() {
         if (!health.hasFailed() && log.writer().unsyncedBytes() > 0) {
             try {
-                completePage();
+                log.completePage(parts.queue());
                 log.sync();
             } catch (StoreFailedException e) {
                 health.fail(e);
             }
         }
         return false;
-    }
-
-    private void completePage() {
-        parts.queue().lock();
-        try {
-            log.completePage();
-        } finally {
-            parts.queue().unlock();
-        }
     }
 
     /** Flushes when the log has grown large, unless a flush that will make it smaller is on its way. */

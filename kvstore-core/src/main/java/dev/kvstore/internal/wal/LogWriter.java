@@ -72,6 +72,9 @@ public final class LogWriter implements AutoCloseable {
     private volatile LogSegment active;
     private volatile boolean closed;
 
+    /** Whether the appender is asked to complete the page. */
+    private volatile boolean pageAwaited;
+
     /** What {@link #reserveAhead()} saw last; of its thread. */
     private long smallBytesSeen;
 
@@ -132,6 +135,9 @@ public final class LogWriter implements AutoCloseable {
     public void append(Region payload, long offset, int length, long firstSequence, long last, boolean willSync) {
         checkUsable();
         checkSequences(firstSequence, last);
+        if (pageAwaited) {
+            completePage();
+        }
         long bytes = RecordLayout.recordLength(length);
         if (!active.fits(position, bytes)) {
             roll(bytes);
@@ -204,10 +210,23 @@ public final class LogWriter implements AutoCloseable {
 
     /**
      * Makes durable all that had been handed to the operating system when the call was made, and spares the appender: the
-     * pages behind it stay writable. Best after {@link #completePage()}.
+     * pages behind it stay writable. Best when the page being written was completed before.
      */
     public void sync() {
         syncUnlessDurable(appendedSequence.getAcquire(), true);
+    }
+
+    /**
+     * Asks the appender to {@linkplain #completePage() complete the page} before its next record. So nobody has to take
+     * the write lock for it, whom the scheduler could make wait while all writers wait for him. For any thread.
+     */
+    public void awaitPage() {
+        pageAwaited = true;
+    }
+
+    /** Whether the page that was {@linkplain #awaitPage() awaited} has not been completed yet. */
+    public boolean isPageAwaited() {
+        return pageAwaited;
     }
 
     /**
@@ -215,6 +234,7 @@ public final class LogWriter implements AutoCloseable {
      * meanwhile: they would wait for it. For the appender; does nothing where the page is not in the mapping's part.
      */
     public void completePage() {
+        pageAwaited = false;
         checkUsable();
         writeStaged();
         int gap = -position & (PAGE - 1);

@@ -1,6 +1,7 @@
 package dev.kvstore.internal.wal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.internal.format.StoreId;
@@ -73,6 +74,22 @@ class LogFillerTest {
         log.completePage();
         assertEquals(bytes, log.appendedBytes());
         log.abandon();
+    }
+
+    @Test
+    void theNextRecordCompletesThePageThatIsAwaited() throws IOException {
+        LogWriter log = writer(LogRecovery.NONE);
+        log.append(payload, 0, 100, 1, 1, false);
+        long record = log.appendedBytes();
+        log.awaitPage();
+        assertTrue(log.isPageAwaited());
+        log.append(payload, 0, 100, 2, 2, false);
+        assertFalse(log.isPageAwaited());
+        assertTrue(log.appendedBytes() > 2 * record, () -> "no filler was written: " + log.appendedBytes());
+        log.abandon();
+        List<Long> found = new ArrayList<>();
+        recover(found);
+        assertEquals(List.of(1L, 2L), found);
     }
 
     @Test
