@@ -23,7 +23,7 @@ import java.util.Objects;
  * @param syncIntervalMillis how often the log is synced by itself; 1 to 60,000; default 100; live
  * @param walSegmentBytes size of a log segment; 64 KiB to 1 GiB; default 64 MiB; live
  * @param walMaxBytes log size that forces a flush; at least one segment, up to 1 TiB; default 1 GiB; live
- * @param compression of table blocks below the top level; default LZ4
+ * @param compression of table blocks below the top level, and of those that come there as they are; default LZ4
  * @param blockBytes size at which a block ends; 1 KiB to 1 MiB; default 4 KiB. Larger: better compression,
  *     slower point reads. With the B+tree engine the page size of a new store, rounded up to 4, 8, 16 or at most 32 KiB
  * @param filterBitsPerKey size of filters; 0 (none) to 20; default 10, about 1 % false positives

@@ -89,7 +89,8 @@ public final class CompactionJob {
     private MergedPart merge(byte[] start, byte[] end) {
         control.cancellation().throwIfCancelled();
         EntryFilter filter = new EntryFilter(stripes, rangeTombstones, new OlderTables(plan.older()));
-        try (TableWriter writer = new TableWriter(outputs, plan.outputLevel(), cuts(), survivors, start, end);
+        try (TableWriter writer = new TableWriter(
+                        outputs, first -> outputs.create(plan.outputLevel()), cuts(), survivors, start, end);
                 InternalIterator entries = entries()) {
             MergeStatistics statistics = MergeLoop.run(entries, start, end, filter, writer, control, outputs.memory());
             return new MergedPart(writer.finish(), statistics);
@@ -121,8 +122,8 @@ public final class CompactionJob {
 
     private TableCuts cuts() {
         return plan.outputLevel() == 0
-                ? TableCuts.none()
-                : new TableCuts(settings.targetFileBytes(), settings.maxGrandparentBytes(), plan.grandparents());
+                ? TableCuts.NONE
+                : new SizeCuts(settings.targetFileBytes(), settings.maxGrandparentBytes(), plan.grandparents());
     }
 
     /** Newer sources first. */

@@ -10,6 +10,8 @@ public enum CompactionReason {
     LEVEL_SIZE,
     /** A table holds tombstones worth collecting. */
     TOMBSTONES,
+    /** Neighbours in a level are so small that they are better one table. */
+    SMALL_FILES,
     /** The store is idle, and fewer tables make reads faster. */
     IDLE,
     /** Asked for by the caller. */

@@ -9,7 +9,7 @@ import dev.kvstore.internal.manifest.Version;
  * <p>Level 0 is merged into the base level when it holds too many files; a sorted level that is larger
  * than its target (see {@link LevelTargets}) gives a table to the next one, the most overfull level
  * first. When no level asks for it, tables that consist of tombstones for a good part are compacted for
- * their sake, and in an idle store level 0 is emptied so that reads have less to look at.
+ * their sake, small neighbours are merged, and in an idle store level 0 is emptied so that reads have less to look at.
  *
  * <p>No two plans share an input, and no two write to overlapping ranges of the same level.
  */
@@ -39,7 +39,11 @@ public final class CompactionStrategy {
             }
         }
         CompactionPlan collecting = new TombstonePicker(version, settings, state, levels).pick();
-        return collecting != null || !state.idle() ? collecting : levelZero.pickIdle();
+        if (collecting != null) {
+            return collecting;
+        }
+        CompactionPlan small = new SmallTablePicker(version, settings, running).pick();
+        return small != null || !state.idle() ? small : levelZero.pickIdle();
     }
 
     /**

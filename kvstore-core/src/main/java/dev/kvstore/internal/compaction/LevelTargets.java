@@ -2,6 +2,8 @@ package dev.kvstore.internal.compaction;
 
 import dev.kvstore.internal.manifest.FileMeta;
 import dev.kvstore.internal.manifest.Version;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How large each level should be. Sizes are derived from the last level upwards, so that a small store
@@ -27,27 +29,27 @@ final class LevelTargets {
     private final long[] bytes = new long[Version.LEVELS];
     private final long[] leaving = new long[Version.LEVELS];
     private final long[] targets = new long[Version.LEVELS];
-    private final int idleLevelZeroFiles;
+    private final int idleLevelZeroRuns;
     private final int base;
     private final int levelZeroOutput;
 
     LevelTargets(Version version, CompactionSettings settings, RunningCompactions running) {
         this.settings = settings;
-        int waiting = 0;
+        List<FileMeta> waiting = new ArrayList<>(version.files(0));
+        waiting.removeIf(running::isBusy);
         long largest = 0;
         int shallowest = running.shallowestOutputLevel();
         for (int level = Version.LEVELS - 1; level >= 0; level--) {
             for (FileMeta file : version.files(level)) {
                 bytes[level] += file.fileBytes();
                 leaving[level] += running.isBusy(file) ? file.fileBytes() : 0;
-                waiting += level == 0 && !running.isBusy(file) ? 1 : 0;
             }
             if (level > 0 && bytes[level] > 0) {
                 largest = Math.max(largest, bytes[level]);
                 shallowest = Math.min(shallowest, level);
             }
         }
-        this.idleLevelZeroFiles = waiting;
+        this.idleLevelZeroRuns = LevelZeroRuns.count(waiting);
         this.base = chooseBase(largest, shallowest);
         this.levelZeroOutput = Math.min(base, shallowest);
     }
@@ -91,7 +93,7 @@ final class LevelTargets {
     /** How urgent it is to move data out of a level; from 1 on it should be done. */
     double score(int level) {
         if (level == 0) {
-            return (double) idleLevelZeroFiles / settings.levelZeroTrigger();
+            return (double) idleLevelZeroRuns / settings.levelZeroTrigger();
         }
         if (level == Version.LEVELS - 1) {
             return 0;

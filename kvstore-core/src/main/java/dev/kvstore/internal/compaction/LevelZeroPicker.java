@@ -4,6 +4,7 @@ import dev.kvstore.internal.manifest.FileMeta;
 import dev.kvstore.internal.manifest.KeyRange;
 import dev.kvstore.internal.manifest.Version;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -25,22 +26,33 @@ final class LevelZeroPicker {
         this.targets = targets;
     }
 
-    /** The trigger is reached: moves level 0 into the tree, or merges its small files where that is cheaper. */
+    /**
+     * The trigger is reached: moves a group of tables that overlap each other into the tree, one that need not be read
+     * first, then one that pays; or merges small tables of level 0 where that is cheaper.
+     */
     CompactionPlan pickTriggered() {
-        CompactionPlan down = down(movable(), CompactionReason.LEVEL_ZERO_FILES);
-        if (down != null && paysItsOverlap(down)) {
-            return down;
+        List<CompactionPlan> downs = downs(movable(), CompactionReason.LEVEL_ZERO_FILES);
+        for (CompactionPlan down : downs) {
+            if (paysItsOverlap(down)) {
+                return down;
+            }
         }
         CompactionPlan within = within();
-        return within != null ? within : down;
+        return within != null || downs.isEmpty() ? within : downs.get(0);
     }
 
-    /** The store is idle: moves level 0 into the tree if that takes less than it gives. */
+    /** The store is idle: moves level 0 into the tree where that takes less than it gives. */
     CompactionPlan pickIdle() {
         List<FileMeta> movable = movable();
-        boolean pays = movable.size() > 1 || movable.stream().anyMatch(file -> file.rangeTombstones() > 0);
-        CompactionPlan down = pays ? down(movable, CompactionReason.IDLE) : null;
-        return down != null && paysItsOverlap(down) ? down : null;
+        for (CompactionPlan down : downs(movable, CompactionReason.IDLE)) {
+            boolean gives =
+                    down.isTrivialMove() ? movable.size() > 1 : down.upper().size() > 1;
+            boolean collects = down.upper().stream().anyMatch(file -> file.rangeTombstones() > 0);
+            if ((gives || collects) && paysItsOverlap(down)) {
+                return down;
+            }
+        }
+        return null;
     }
 
     /** Files that may leave level 0, oldest ones first as long as their bytes are within the limit; newest first. */
@@ -64,8 +76,33 @@ final class LevelZeroPicker {
         return movable;
     }
 
-    private CompactionPlan down(List<FileMeta> files, CompactionReason reason) {
-        return files.isEmpty() ? null : down(version, settings, running, targets.levelZeroOutput(), files, reason);
+    /** What can be moved into the tree, group by group: first what need not be read, then what frees most tables. */
+    private List<CompactionPlan> downs(List<FileMeta> files, CompactionReason reason) {
+        List<CompactionPlan> downs = new ArrayList<>();
+        for (List<FileMeta> group : LevelZeroRuns.apart(files)) {
+            CompactionPlan plan = down(version, settings, running, targets.levelZeroOutput(), group, reason);
+            if (plan != null) {
+                downs.add(plan);
+            }
+        }
+        CompactionPlan together = together(downs, reason);
+        if (together != null) {
+            return List.of(together);
+        }
+        downs.sort(Comparator.comparing(CompactionPlan::isTrivialMove)
+                .thenComparing(plan -> plan.upper().size())
+                .reversed());
+        return downs;
+    }
+
+    /** One plan for all groups that need not be read, if it doesn't have to read them either; else null. */
+    private CompactionPlan together(List<CompactionPlan> downs, CompactionReason reason) {
+        List<FileMeta> moved = new ArrayList<>(version.files(0));
+        moved.removeIf(file -> downs.stream()
+                .noneMatch(plan -> plan.isTrivialMove() && plan.upper().contains(file)));
+        CompactionPlan plan =
+                moved.size() < 2 ? null : down(version, settings, running, targets.levelZeroOutput(), moved, reason);
+        return plan != null && plan.isTrivialMove() ? plan : null;
     }
 
     /** Moves a set of files that is closed under overlap with older files; null on a conflict with a running plan. */
@@ -94,11 +131,21 @@ final class LevelZeroPicker {
     }
 
     /**
-     * Merges the newest files among each other, as far back as they are of similar size, so that each
+     * Merges the newest files of a group among each other, as far back as they are of similar size, so that each
      * byte is rewritten a logarithmic number of times before it is worth merging into the tree.
      */
     private CompactionPlan within() {
-        List<FileMeta> files = version.files(0);
+        List<FileMeta> most = List.of();
+        for (List<FileMeta> group : LevelZeroRuns.apart(version.files(0))) {
+            List<FileMeta> newest = newestOfSimilarSize(group);
+            most = newest.size() > most.size() ? newest : most;
+        }
+        return most.size() < 2
+                ? null
+                : CompactionPlan.within(version, settings, CompactionReason.SMALL_LEVEL_ZERO_FILES, 0, most);
+    }
+
+    private List<FileMeta> newestOfSimilarSize(List<FileMeta> files) {
         int first = 0;
         while (first < files.size() && running.isBusy(files.get(first))) {
             first++;
@@ -112,9 +159,6 @@ final class LevelZeroPicker {
             bytes += files.get(end).fileBytes();
             end++;
         }
-        return end - first < 2
-                ? null
-                : CompactionPlan.within(
-                        version, settings, CompactionReason.SMALL_LEVEL_ZERO_FILES, 0, files.subList(first, end));
+        return files.subList(first, end);
     }
 }

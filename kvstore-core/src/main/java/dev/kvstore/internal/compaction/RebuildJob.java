@@ -33,10 +33,11 @@ public final class RebuildJob {
     public VersionEdit run(InternalIterator entries, RangeTombstoneList rangeTombstones) {
         EntryFilter filter =
                 new EntryFilter(new SnapshotStripes(new long[0]), rangeTombstones, new OlderTables(List.of()));
-        TableCuts cuts = new TableCuts(targetBytes, Long.MAX_VALUE, List.of());
+        TableCuts cuts = new SizeCuts(targetBytes, Long.MAX_VALUE, List.of());
         JobControl control =
                 new JobControl(new RateLimiter(RateLimiter.UNLIMITED), new Cancellation(), new CompactionProgress(0));
-        try (TableWriter writer = new TableWriter(outputs, LAST_LEVEL, cuts, List.of(), null, null)) {
+        try (TableWriter writer =
+                new TableWriter(outputs, first -> outputs.create(LAST_LEVEL), cuts, List.of(), null, null)) {
             MergeLoop.run(entries, null, null, filter, writer, control, outputs.memory());
             VersionEdit edit = new VersionEdit();
             for (FileMeta table : writer.finish().stream().map(FileMetas::of).toList()) {

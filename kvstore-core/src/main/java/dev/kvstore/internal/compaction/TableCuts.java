@@ -1,54 +1,23 @@
 package dev.kvstore.internal.compaction;
 
-import dev.kvstore.internal.manifest.FileMeta;
 import dev.kvstore.internal.memory.Region;
-import java.util.List;
 
-/**
- * Decides where one output table ends and the next begins: at the target size; at half of it, where a table
- * of the level after the output level ends, so that later merges find bounds that fit; and before a table
- * overlaps so much of that level that moving it on would be expensive. Asked for ascending keys. Not
- * thread-safe.
- *
- * <p>Ending tables at bounds below saves an eighth of all bytes written by a simulated random load.
- */
-final class TableCuts {
-    /** Everything into one table, as level 0 wants it. */
-    static TableCuts none() {
-        return new TableCuts(Long.MAX_VALUE, Long.MAX_VALUE, List.of());
-    }
+/** Decides where one output table ends and the next begins. Asked for ascending keys. Not thread-safe. */
+interface TableCuts {
+    /** Everything into one table. */
+    TableCuts NONE = new TableCuts() {
+        @Override
+        public void begin(Region key, long offset, int length) {}
 
-    private final long targetBytes;
-    private final long maxGrandparentBytes;
-    private final List<FileMeta> grandparents;
-    private int position;
-    private long overlapped;
-
-    TableCuts(long targetBytes, long maxGrandparentBytes, List<FileMeta> grandparents) {
-        this.targetBytes = targetBytes;
-        this.maxGrandparentBytes = maxGrandparentBytes;
-        this.grandparents = grandparents;
-    }
+        @Override
+        public boolean cutBefore(long bytes, Region key, long offset, int length) {
+            return false;
+        }
+    };
 
     /** A new table starts with a key. */
-    void begin(Region key, long offset, int length) {
-        passTablesBefore(key, offset, length);
-        overlapped = 0;
-    }
+    void begin(Region key, long offset, int length);
 
     /** Whether the table, which has {@code bytes} so far, should end before a new key. */
-    boolean cutBefore(long bytes, Region key, long offset, int length) {
-        boolean passed = passTablesBefore(key, offset, length);
-        return bytes >= targetBytes || (passed && bytes >= targetBytes / 2) || overlapped > maxGrandparentBytes;
-    }
-
-    private boolean passTablesBefore(Region key, long offset, int length) {
-        int before = position;
-        while (position < grandparents.size()
-                && grandparents.get(position).range().endsBefore(key, offset, length)) {
-            overlapped += grandparents.get(position).fileBytes();
-            position++;
-        }
-        return position != before;
-    }
+    boolean cutBefore(long bytes, Region key, long offset, int length);
 }

@@ -17,8 +17,13 @@ import java.util.List;
  * without it deletes all. Not thread-safe.
  */
 final class TableWriter implements AutoCloseable {
+    /** Begins a table with the entry that will be its first; null when it will only have range tombstones. */
+    interface Beginning {
+        TableBuilder begin(InternalIterator first);
+    }
+
     private final OutputTables outputs;
-    private final int level;
+    private final Beginning beginning;
     private final TableCuts cuts;
     private final List<RangeTombstone> rangeTombstones;
     private final byte[] end;
@@ -35,13 +40,13 @@ final class TableWriter implements AutoCloseable {
      */
     TableWriter(
             OutputTables outputs,
-            int level,
+            Beginning beginning,
             TableCuts cuts,
             List<RangeTombstone> rangeTombstones,
             byte[] start,
             byte[] end) {
         this.outputs = outputs;
-        this.level = level;
+        this.beginning = beginning;
         this.cuts = cuts;
         this.rangeTombstones = rangeTombstones;
         this.start = start;
@@ -58,7 +63,7 @@ final class TableWriter implements AutoCloseable {
             cutIfFull(entry);
         }
         if (current == null) {
-            current = outputs.create(level);
+            current = beginning.begin(entry);
             cuts.begin(entry.keyRegion(), entry.keyOffset(), entry.keyLength());
         }
         current.add(entry);
@@ -105,7 +110,7 @@ final class TableWriter implements AutoCloseable {
             return;
         }
         if (current == null) {
-            current = outputs.create(level);
+            current = beginning.begin(null);
         }
         clipped.forEach(current::addRangeTombstone);
         TableMeta table = current.finish();

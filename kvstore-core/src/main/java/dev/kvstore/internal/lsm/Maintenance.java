@@ -3,6 +3,7 @@ package dev.kvstore.internal.lsm;
 import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.StoreInterruptedException;
+import dev.kvstore.internal.compaction.LevelZeroRuns;
 import dev.kvstore.internal.manifest.Version;
 import dev.kvstore.internal.sstable.BlockCache;
 
@@ -14,6 +15,7 @@ final class Maintenance {
     private final Object progress = new Object();
     private volatile Version measured;
     private volatile long pendingBytes;
+    private volatile int levelZeroRuns;
 
     Maintenance(EngineParts parts) {
         this.parts = parts;
@@ -131,10 +133,11 @@ final class Maintenance {
         Version version = parts.installer().version();
         if (version != measured) {
             pendingBytes = parts.compactor().pendingBytes();
+            levelZeroRuns = LevelZeroRuns.count(version.files(0));
             measured = version;
         }
         Memtables memtables = parts.memtables();
-        parts.throttle().update(version.fileCount(0), pendingBytes, !memtables.mayRotate(), memtables.activeFill());
+        parts.throttle().update(levelZeroRuns, pendingBytes, !memtables.mayRotate(), memtables.activeFill());
     }
 
     /** Gives the block cache what the rest of the memory budget leaves. */

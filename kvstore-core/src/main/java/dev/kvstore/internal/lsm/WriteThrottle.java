@@ -133,16 +133,16 @@ final class WriteThrottle {
     /**
      * Takes note of the state of the tree and the memtables.
      *
-     * @param levelZeroFiles tables in the top level
+     * @param levelZeroRuns tables of the top level that lie over one another, see LevelZeroRuns
      * @param pendingBytes overdue compaction
      * @param memtablesWaiting whether as many full memtables wait as may
      * @param activeFill how full the active memtable is
      */
-    synchronized void update(int levelZeroFiles, long pendingBytes, boolean memtablesWaiting, double activeFill) {
+    synchronized void update(int levelZeroRuns, long pendingBytes, boolean memtablesWaiting, double activeFill) {
         // While compaction is paused, writes can't wait for it.
         boolean compacts = settings.compactionPaused().get() == 0;
         L0Triggers triggers = settings.l0Triggers();
-        double files = compacts ? share((double) levelZeroFiles, triggers.slowdown(), triggers.stop()) : 0;
+        double files = compacts ? share((double) levelZeroRuns, triggers.slowdown(), triggers.stop()) : 0;
         double pending = compacts ? pendingShare(pendingBytes) : 0;
         double memory = memtablesWaiting ? share(activeFill, FILL_START, 1.0) : 0;
         boolean paused = settings.writesPaused().get() != 0;
@@ -152,7 +152,7 @@ final class WriteThrottle {
         } else if (pressure > 0 && pressure == files) {
             because(
                     StallCause.TOP_LEVEL,
-                    levelZeroFiles + " tables in the top level, writes stop at " + triggers.stop());
+                    levelZeroRuns + " tables over one another in the top level, writes stop at " + triggers.stop());
         } else if (pressure > 0 && pressure == pending) {
             because(StallCause.PENDING_COMPACTION, pendingBytes + " bytes wait for compaction");
         } else if (pressure > 0) {

@@ -2,6 +2,7 @@ package dev.kvstore.internal.manifest;
 
 import dev.kvstore.internal.memory.Region;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 
 /**
@@ -9,6 +10,9 @@ import java.util.HexFormat;
  * the end of a range tombstone. Immutable; the arrays are not copied and must not be changed.
  */
 public final class KeyRange {
+    /** By first key. */
+    public static final Comparator<KeyRange> BY_SMALLEST = (a, b) -> Arrays.compareUnsigned(a.smallest, b.smallest);
+
     private final byte[] smallest;
     private final byte[] largest;
     private final boolean largestExclusive;

@@ -24,8 +24,7 @@ public final class Version {
     private static final Comparator<FileMeta> NEWEST_FIRST = Comparator.comparingLong(FileMeta::largestSequence)
             .thenComparingLong(FileMeta::number)
             .reversed();
-    private static final Comparator<FileMeta> BY_KEY =
-            (a, b) -> Arrays.compareUnsigned(a.range().smallest(), b.range().smallest());
+    private static final Comparator<FileMeta> BY_KEY = Comparator.comparing(FileMeta::range, KeyRange.BY_SMALLEST);
 
     private final FileMeta[][] levels;
 

@@ -72,6 +72,19 @@ class CompactionSimulationTest {
     }
 
     @Test
+    void aFewRowsThatComeWithEachFlushDontMakeASequentialLoadRewritten() {
+        for (int i = 0; i < 200; i++) {
+            flush(FLUSH_ENTRIES, () -> sequence);
+            flush(1, () -> Long.MAX_VALUE / 2 + sequence);
+            settle();
+        }
+        LOG.info("sequential load with rows beside it: {}", tree.shape());
+        assertTrue(tree.writeAmplification() < 1.02, "write amplification " + tree.writeAmplification());
+        assertTrue(tree.version().fileCount() < 250, tree.shape());
+        assertContents();
+    }
+
+    @Test
     void overwritesAreCollected() {
         Random random = new Random(18);
         for (int i = 0; i < 300; i++) {

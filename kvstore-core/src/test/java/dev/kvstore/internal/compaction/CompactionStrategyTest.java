@@ -78,18 +78,68 @@ class CompactionStrategyTest {
 
     @Test
     void disjointFlushesAreMovedTogether() {
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 8; i++) {
             add(0, 10 * i, 10 * i + 9, 100);
         }
         CompactionPlan plan = pick();
         assertTrue(plan.isTrivialMove());
-        assertEquals(4, plan.moveEdit().addedFiles().size());
-        assertEquals(4, plan.moveEdit().deletedFiles().size());
+        assertEquals(8, plan.moveEdit().addedFiles().size());
+        assertEquals(8, plan.moveEdit().deletedFiles().size());
+    }
+
+    @Test
+    void whatOverlapsNothingIsMovedBesideWhatDoes() {
+        addRun(6, 0, 90, 9, 900);
+        List<FileMeta> alone = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            add(0, 1, 5, 1);
+            alone.add(0, add(0, 100 + 10 * i, 109 + 10 * i, 100));
+        }
+        CompactionPlan plan = pick();
+        assertTrue(plan.isTrivialMove());
+        assertEquals(alone, plan.upper());
+    }
+
+    @Test
+    void groupsThatAreApartAreCompactedApart() {
+        addRun(6, 0, 200, 20, 900);
+        List<FileMeta> group = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            add(0, 190, 200, 1);
+            group.add(0, add(0, 1, 20, 100));
+        }
+        CompactionPlan plan = pick();
+        assertEquals(group, plan.upper());
+        assertEquals(3, plan.lower().size());
+    }
+
+    @Test
+    void eightSmallNeighboursBecomeOneTable() {
+        add(6, 0, 9, 100);
+        for (int i = 1; i < 8; i++) {
+            add(6, 10 * i, 10 * i + 1, 1);
+        }
+        assertNull(pick());
+        add(6, 100, 101, 1);
+        add(6, 110, 119, 100);
+        CompactionPlan plan = pick();
+        assertEquals(CompactionReason.SMALL_FILES, plan.reason());
+        assertEquals(levels.get(6).subList(1, 9), plan.upper());
+        assertEquals(6, plan.outputLevel());
+    }
+
+    @Test
+    void smallTablesOverMuchOfTheNextLevelStaySmall() {
+        addRun(6, 0, 250, 25, 9000);
+        for (int i = 0; i < 8; i++) {
+            add(5, 30 * i, 30 * i + 1, 1);
+        }
+        assertNull(pick());
     }
 
     @Test
     void tombstonesWithNothingBelowAreDroppedAndNotMoved() {
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 8; i++) {
             add(0, 10 * i, 10 * i + 9, 100, 50);
         }
         assertFalse(pick().isTrivialMove());
@@ -194,13 +244,13 @@ class CompactionStrategyTest {
     @Test
     void aWideFileIsCutBeforeItGoesOnALargeLevel() {
         addRun(6, 0, 250, 25, 9000);
-        for (int i = 0; i < 4; i++) {
-            add(0, 60 * i, 60 * i + 50, 20);
+        for (int i = 0; i < 8; i++) {
+            add(0, 30 * i, 30 * i + 25, 20);
         }
         CompactionPlan plan = pick();
         assertEquals(5, plan.outputLevel());
         assertFalse(plan.isTrivialMove());
-        assertEquals(24, plan.grandparents().size());
+        assertEquals(3, plan.grandparents().size());
     }
 
     @Test

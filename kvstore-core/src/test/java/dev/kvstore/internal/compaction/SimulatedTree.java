@@ -127,8 +127,8 @@ final class SimulatedTree implements AutoCloseable {
         List<FileMeta> outputs = new ArrayList<>();
         TreeMap<Long, Long> current = new TreeMap<>();
         TableCuts cuts = plan.outputLevel() == 0
-                ? TableCuts.none()
-                : new TableCuts(settings.targetFileBytes(), settings.maxGrandparentBytes(), plan.grandparents());
+                ? TableCuts.NONE
+                : new SizeCuts(settings.targetFileBytes(), settings.maxGrandparentBytes(), plan.grandparents());
         for (Map.Entry<Long, Long> entry : merged.entrySet()) {
             scratch.write(0, key(entry.getKey()), 0, Long.BYTES);
             long bytes = (long) current.size() * ENTRY_BYTES;

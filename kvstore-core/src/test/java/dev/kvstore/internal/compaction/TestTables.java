@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Real tables on a simulated disk. */
@@ -33,8 +34,9 @@ final class TestTables implements InputTables, AutoCloseable {
     private final BlockCache cache = new BlockCache(memory, BlockCache.MIN_CAPACITY, new ImmediateReclaimer());
     private final Map<Long, Table> open = new ConcurrentHashMap<>();
     private final AtomicLong nextFile = new AtomicLong(1);
+    private final AtomicInteger lastLevel = new AtomicInteger();
     private final OutputTables outputs =
-            new OutputTables(disk, memory, storeId, level -> TableOptions.DEFAULT, nextFile::getAndIncrement);
+            new OutputTables(disk, memory, storeId, this::options, nextFile::getAndIncrement);
 
     SimulatedDisk disk() {
         return disk;
@@ -46,6 +48,16 @@ final class TestTables implements InputTables, AutoCloseable {
 
     OutputTables outputs() {
         return outputs;
+    }
+
+    /** For which level a table was made last. */
+    int lastLevel() {
+        return lastLevel.get();
+    }
+
+    private TableOptions options(int level) {
+        lastLevel.set(level);
+        return TableOptions.DEFAULT;
     }
 
     /** Names of all files on the disk. */
@@ -99,6 +111,11 @@ final class TestTables implements InputTables, AutoCloseable {
     }
 
     static JobControl control() {
-        return new JobControl(new RateLimiter(RateLimiter.UNLIMITED), new Cancellation(), new CompactionProgress(0));
+        return control(0);
+    }
+
+    static JobControl control(long bytes) {
+        return new JobControl(
+                new RateLimiter(RateLimiter.UNLIMITED), new Cancellation(), new CompactionProgress(bytes));
     }
 }
