@@ -1,7 +1,8 @@
 package dev.kvstore;
 
 /**
- * How many tables the top level may hold.
+ * How many tables of the top level may lie over one another. Of those that have no key in common every second counts, because
+ * reads have to pass by them all the same.
  *
  * @param compact a compaction starts; 1 to 1,000, default 4
  * @param slowdown writes begin to be delayed, in proportion; default 20

@@ -28,7 +28,7 @@ import java.util.Objects;
  *     slower point reads. With the B+tree engine the page size of a new store, rounded up to 4, 8, 16 or at most 32 KiB
  * @param filterBitsPerKey size of filters; 0 (none) to 20; default 10, about 1 % false positives
  * @param compactionThreads threads for compaction; 1 to 64; default 2; live
- * @param l0Triggers tables in the top level; default 4, 20, 36; live
+ * @param l0Triggers tables over one another in the top level; default 4, 20, 36; live
  * @param levelBaseBytes size of the first level below the top; 1 MiB to 1 TiB; default 256 MiB; live
  * @param targetFileBytes size at which compaction starts a new table; 64 KiB to 2 GiB; default 64 MiB; live
  * @param writeTimeoutMillis how long a write may wait for flush and compaction; 1 to 3,600,000; default

@@ -31,7 +31,7 @@ public interface StoreSettings {
     /** Compaction threads. */
     LongSetting compactionThreads();
 
-    /** Tables in the top level; set together because they depend on each other. */
+    /** Tables over one another in the top level; set together because they depend on each other. */
     L0Triggers l0Triggers();
 
     /** Changes the three triggers at once. */

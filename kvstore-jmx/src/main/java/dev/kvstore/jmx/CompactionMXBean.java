@@ -54,19 +54,19 @@ public interface CompactionMXBean {
 
     void setCompactionThreads(long value);
 
-    @Description("Tables in the top level that start a compaction; at most L0SlowdownTrigger.")
+    @Description("Tables over one another in the top level that start a compaction; at most L0SlowdownTrigger.")
     @Unit("files")
     long getL0CompactTrigger();
 
     void setL0CompactTrigger(long value);
 
-    @Description("Tables in the top level at which writes begin to be delayed; at most L0StopTrigger.")
+    @Description("Tables over one another in the top level at which writes begin to be delayed; at most L0StopTrigger.")
     @Unit("files")
     long getL0SlowdownTrigger();
 
     void setL0SlowdownTrigger(long value);
 
-    @Description("Tables in the top level at which writes wait.")
+    @Description("Tables over one another in the top level at which writes wait.")
     @Unit("files")
     long getL0StopTrigger();
 
