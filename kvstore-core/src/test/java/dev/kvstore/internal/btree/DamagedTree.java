@@ -6,11 +6,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /** The file of a closed tree, to be changed page by page, with checksums that hold. */
 final class DamagedTree {
     static final int PAGE_BYTES = PageLayout.SMALLEST_PAGE;
+    private static final int FLAGS = 4;
+    private static final int TXN = 24;
     private static final int ROOT = 48;
     private static final int SPACE_MAP = 88;
     private static final int DIRECTORY_FIRST_PART = 40;
@@ -30,6 +35,20 @@ final class DamagedTree {
     /** Of the last durable state of a tree that was closed. */
     long root() {
         return bytes.getLong(PAGE_BYTES + ROOT);
+    }
+
+    /** Of all durable states that meta records tell of, the newest first. */
+    List<Long> durableRoots() {
+        NavigableMap<Long, Long> roots = new TreeMap<>();
+        for (long page = PageLayout.FIRST_META_PAGE; page < PageLayout.FIRST_DATA_PAGE; page++) {
+            for (int place = 0; place < MetaLayout.PLACES; place++) {
+                int record = at(page) + place * MetaLayout.PLACE;
+                if ((bytes.getInt(record + FLAGS) & MetaLayout.DURABLE) != 0) {
+                    roots.put(bytes.getLong(record + TXN), bytes.getLong(record + ROOT));
+                }
+            }
+        }
+        return List.copyOf(roots.descendingMap().values());
     }
 
     int type(long page) {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
+import dev.kvstore.internal.memory.MemoryComponent;
+import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,43 @@ class LogWriterFailureTest {
             assertThrows(IllegalArgumentException.class, () -> log.append(5, 1, false));
             assertThrows(IllegalArgumentException.class, () -> log.writer.sync(6));
         }
+    }
+
+    @Test
+    void aRecordHasAtLeastOneSequenceNumberAndNoMoreThanItsCountHolds() throws IOException {
+        try (TestLog log = new TestLog(disk);
+                Region payload = log.memory.allocate(MemoryComponent.SCRATCH, 8)) {
+            assertThrows(IllegalArgumentException.class, () -> log.writer.append(payload, 0, 8, 5, 4, false));
+            long most = 5L + Integer.MAX_VALUE;
+            assertThrows(IllegalArgumentException.class, () -> log.writer.append(payload, 0, 8, 5, most, false));
+            assertEquals(0, log.writer.appendedSequence());
+        }
+    }
+
+    @Test
+    void aLargeRecordThatFindsNoRoomIsTakenBackAndTheNextFollowsTheOneBefore() throws IOException {
+        try (TestLog log = new TestLog(disk)) {
+            log.append(1, 100, false);
+            log.append(2, 300_000, false);
+            disk.fill();
+            assertThrows(StoreFullException.class, () -> log.append(3, 1_000_000, false));
+            assertEquals(2, log.writer.appendedSequence());
+            disk.heal();
+            log.append(3, 400_000, false);
+        }
+        assertEquals(TestLog.upTo(3), TestLog.read(disk));
+    }
+
+    @Test
+    void anAbandonedLogIsReleasedWithoutASeal() throws IOException {
+        TestLog log = new TestLog(disk);
+        log.append(1, 10, false);
+        log.writer.abandon();
+        log.writer.abandon();
+        log.close();
+        LogRecovery recovery = TestLog.read(disk, 0, 0, false, new ArrayList<>());
+        assertEquals(1, recovery.lastSequence());
+        assertFalse(recovery.sealed());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.internal.format.Checksum;
 import dev.kvstore.internal.format.FileNames;
+import dev.kvstore.internal.format.Limits;
 import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
@@ -37,6 +38,42 @@ class RecordLayoutTest {
             assertEquals(64, RecordLayout.durable(file, 64));
             file.copyFrom(128, file, 64, 40);
             assertFalse(RecordLayout.isValid(file, 128, 256, 9, checksum));
+        }
+    }
+
+    @Test
+    void aHeaderWithAFieldOutOfItsRangeIsNoRecordWhateverItsChecksumSays() {
+        assertTrue(isValid(RecordLayout.DATA, 8, 1, 1, 64));
+        assertTrue(isValid(RecordLayout.SEAL, 0, 0, 0, 0));
+        assertTrue(isValid(RecordLayout.DATA, 160, Limits.MAX_SEQUENCE, Integer.MAX_VALUE, 64));
+        assertFalse(isValid(0, 8, 1, 1, 64), "no type");
+        assertFalse(isValid(RecordLayout.DATA, -1, 1, 1, 64), "negative length");
+        assertFalse(isValid(RecordLayout.DATA, 161, 1, 1, 64), "longer than the file");
+        assertFalse(isValid(RecordLayout.DATA, 8, -1, 1, 64), "negative sequence number");
+        assertFalse(isValid(RecordLayout.DATA, 8, Limits.MAX_SEQUENCE + 1, 1, 64), "too large a sequence number");
+        assertFalse(isValid(RecordLayout.DATA, 8, 1, -1, 64), "negative count");
+        assertFalse(isValid(RecordLayout.DATA, 8, 1, 1, 65), "durable beyond its own start");
+        assertFalse(isValid(RecordLayout.DATA, 8, 1, 1, -1), "durable beyond any file");
+    }
+
+    @Test
+    void aHeaderThatDoesNotFitIntoTheFileIsNoRecord() {
+        try (Region file = memory.allocate(MemoryComponent.SCRATCH, 256)) {
+            RecordLayout.writeHeader(file, 224, RecordLayout.SEAL, 0, 0, 1, 0, 0);
+            RecordLayout.seal(file, 224, 9, 224, new Checksum());
+            assertTrue(RecordLayout.isValid(file, 224, 256, 9, new Checksum()));
+            assertFalse(RecordLayout.isValid(file, 224, 255, 9, new Checksum()));
+        }
+    }
+
+    private boolean isValid(int type, int length, long first, int count, int durable) {
+        try (Region file = memory.allocate(MemoryComponent.SCRATCH, 512)) {
+            file.fill(0, 512, (byte) 0);
+            RecordLayout.writeHeader(file, 64, type, length, 0, first, count, durable);
+            if (length >= 0) {
+                RecordLayout.seal(file, 64, 9, 64, new Checksum());
+            }
+            return RecordLayout.isValid(file, 64, 256, 9, new Checksum());
         }
     }
 
