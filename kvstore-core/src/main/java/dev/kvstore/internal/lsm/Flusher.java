@@ -43,6 +43,8 @@ final class Flusher {
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong lastNanos = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong attempts = new AtomicLong();
+    private volatile long failedAttempt;
     private final AtomicLong flushedSequence = new AtomicLong();
     private final Worker worker;
     private volatile EngineLog log;
@@ -147,6 +149,16 @@ final class Flusher {
         return failures.get();
     }
 
+    /** How many flushes were begun. */
+    long attempts() {
+        return attempts.get();
+    }
+
+    /** Which of the {@link #attempts()}, counted from 1, failed last; 0 when none has. */
+    long failedAttempt() {
+        return failedAttempt;
+    }
+
     /** Returns whether to call again soon. */
     private boolean flushAll() {
         while (!worker.isStopping() && !health.hasFailed()) {
@@ -154,6 +166,7 @@ final class Flusher {
             if (oldest == null) {
                 return false;
             }
+            attempts.incrementAndGet();
             try {
                 flush(oldest);
                 health.markRoom();
@@ -225,6 +238,7 @@ final class Flusher {
 
     private void failed(Throwable cause) {
         failures.incrementAndGet();
+        failedAttempt = attempts.get();
         health.note(cause);
         events.publish(new StoreEvent.FlushFailed(cause));
     }

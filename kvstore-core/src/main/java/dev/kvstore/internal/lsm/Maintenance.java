@@ -165,22 +165,22 @@ final class Maintenance {
     }
 
     private void awaitFlushed(long wanted) throws InterruptedException {
-        long failures = parts.flusher().failures();
+        long attempts = parts.flusher().attempts();
         parts.flusher().wake();
         synchronized (progress) {
             while (parts.flusher().flushedSequence() < wanted) {
-                checkFlushable(failures);
+                checkFlushable(attempts);
                 progress.wait(WAIT_MILLIS);
             }
         }
     }
 
-    /** @param failures how many flushes had failed before: a full device may have room by now, so it is tried first */
-    private void checkFlushable(long failures) {
+    /** @param attempts how many flushes had begun before: a full device may have room by now, so their failure says nothing */
+    private void checkFlushable(long attempts) {
         if (parts.health().hasFailed()) {
             throw parts.health().refusal();
         }
-        if (parts.flusher().failures() != failures) {
+        if (parts.flusher().failedAttempt() > attempts) {
             throw new StoreFullException(
                     "the flush found no room: " + parts.health().lastError());
         }

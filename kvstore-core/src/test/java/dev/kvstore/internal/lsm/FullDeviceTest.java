@@ -18,6 +18,8 @@ import dev.kvstore.internal.io.SimulatedDisk;
 import dev.kvstore.internal.store.StoreOpener;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,34 @@ class FullDeviceTest {
                     () -> "" + store.metrics().memoryBytes());
             disk.device().clearFaults();
         }
+    }
+
+    @Test
+    void aFlushIsNotRefusedForOneThatFailedBeforeRoomCameBack() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayFail = new CountDownLatch(1);
+        try (KeyValueStore store = open(small().durability(Durability.NONE))) {
+            store.put(new byte[] {1}, VALUE);
+            disk.device().inject(operation -> isFirst(operation.kind(), begun, mayFail), Fault.NO_SPACE, false);
+            store.settings().flushIntervalSeconds().set(1);
+            begun.await();
+            AtomicLong flushed = new AtomicLong();
+            Thread flush = new Thread(() -> flushed.set(store.flush()), "flush");
+            flush.start();
+            Awaitility.await().until(() -> flush.getState() == Thread.State.TIMED_WAITING);
+            mayFail.countDown();
+            flush.join();
+            assertEquals(store.lastSequence(), flushed.get());
+        }
+    }
+
+    private static boolean isFirst(Kind kind, CountDownLatch begun, CountDownLatch mayFail) {
+        if (kind != Kind.CREATE || begun.getCount() == 0) {
+            return false;
+        }
+        begun.countDown();
+        Awaitility.await().until(() -> mayFail.getCount() == 0);
+        return true;
     }
 
     @Test
