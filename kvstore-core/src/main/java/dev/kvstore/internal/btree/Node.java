@@ -119,7 +119,12 @@ final class Node {
 
     /** PUT or EXTENDED_PUT. */
     static int kind(Region r, long tail) {
-        return (flags(r, tail) & EXTENDED) != 0 ? EntryKind.EXTENDED_PUT : EntryKind.PUT;
+        return kind(flags(r, tail));
+    }
+
+    /** PUT or EXTENDED_PUT. */
+    static int kind(int flags) {
+        return (flags & EXTENDED) != 0 ? EntryKind.EXTENDED_PUT : EntryKind.PUT;
     }
 
     static long sequence(Region r, long tail) {
@@ -139,21 +144,33 @@ final class Node {
 
     /** Bytes of a value that is not in a run. */
     static int valueLength(Region r, long tail) {
-        int flags = flags(r, tail);
+        return valueLength(r, flags(r, tail), tail);
+    }
+
+    /** Bytes of a value that is not in a run. */
+    static int valueLength(Region r, int flags, long tail) {
         long at = valueLengthOffset(flags, tail);
         return (flags & WIDE_VALUE) != 0 ? r.getUnsignedShort(at) : r.getUnsignedByte(at);
     }
 
     /** Offset of what follows the value's length or run: the key's run, or the value. */
     static long afterValueLength(Region r, long tail) {
-        int flags = flags(r, tail);
+        return afterValueLength(flags(r, tail), tail);
+    }
+
+    private static long afterValueLength(int flags, long tail) {
         int width = (flags & RUN_VALUE) != 0 ? RUN_REFERENCE : (flags & WIDE_VALUE) != 0 ? 2 : 1;
         return valueLengthOffset(flags, tail) + width;
     }
 
     /** Offset of a value that is not in a run. */
     static long valueOffset(Region r, long tail, long slot) {
-        return afterValueLength(r, tail) + (isLong(slot) ? RUN_REFERENCE : 0);
+        return valueOffset(flags(r, tail), tail, slot);
+    }
+
+    /** Offset of a value that is not in a run. */
+    static long valueOffset(int flags, long tail, long slot) {
+        return afterValueLength(flags, tail) + (isLong(slot) ? RUN_REFERENCE : 0);
     }
 
     /** The page of a reference to a run or child. */

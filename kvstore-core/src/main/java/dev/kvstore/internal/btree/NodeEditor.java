@@ -168,18 +168,34 @@ final class NodeEditor {
         noteRuns(r, page, r, page + heap + rest, isLong);
     }
 
-    /** Copies the part of an entry's key that lies in its page, prefix included; returns its length. */
+    /** Copies the part of an entry's key that lies in its page, prefix included; returns its length. As {@link #copyPrefix}. */
     static int copyInlineKey(Region r, long page, int pageSize, long slot, Region target) {
+        int prefix = copyPrefix(r, page, pageSize, target);
+        return prefix + copyBehindPrefix(r, page, slot, target, prefix);
+    }
+
+    /**
+     * Copies the prefix of a page's keys to where a key begins; returns its length. Copies whole words, for which a call
+     * would cost more than what it copies: up to seven bytes more are read, which a page has behind it, and written.
+     */
+    static int copyPrefix(Region r, long page, int pageSize, Region target) {
         int prefix = Node.prefixLength(r, page);
+        copyWords(r, Node.prefixOffset(page, pageSize, prefix), target, 0, prefix);
+        return prefix;
+    }
+
+    /** Copies what a slot and its entry have of a key; returns its length. As {@link #copyPrefix}. */
+    static int copyBehindPrefix(Region r, long page, long slot, Region target, int prefix) {
         int inline = Node.inlineLength(slot);
-        if (prefix > 0) {
-            target.copyFrom(0, r, Node.prefixOffset(page, pageSize, prefix), prefix);
-        }
         target.putInt(prefix, Integer.reverseBytes((int) (slot >>> 32)));
-        if (inline > Node.HEAD) {
-            target.copyFrom(prefix + Node.HEAD, r, page + Node.slotOffset(slot), inline - Node.HEAD);
+        copyWords(r, page + Node.slotOffset(slot), target, prefix + Node.HEAD, inline - Node.HEAD);
+        return inline;
+    }
+
+    private static void copyWords(Region source, long from, Region target, long to, int length) {
+        for (int i = 0; i < length; i += Long.BYTES) {
+            target.putLong(to + i, source.getLong(from + i));
         }
-        return prefix + inline;
     }
 
     static int commonPrefix(Region a, long aOffset, int aLength, Region b, long bOffset, int bLength) {

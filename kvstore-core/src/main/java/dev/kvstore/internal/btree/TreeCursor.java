@@ -34,6 +34,16 @@ final class TreeCursor implements EngineCursor {
     private int first = UNKNOWN;
 
     private int end = UNKNOWN;
+
+    /** Bytes of the leaf's prefix in {@link #keyBuffer}; unknown until a key of the leaf is needed. */
+    private int prefix = UNKNOWN;
+
+    /** Whether slot, tail and flags are those of the present entry. */
+    private boolean isLocated;
+
+    private long slot;
+    private long tail;
+    private int flags;
     private boolean keyReady;
     private Region keyRegion;
     private long keyOffset;
@@ -101,8 +111,7 @@ final class TreeCursor implements EngineCursor {
 
     @Override
     public boolean next() {
-        keyReady = false;
-        valueReady = false;
+        forgetEntry();
         if (++entry < end) {
             return true;
         }
@@ -112,6 +121,11 @@ final class TreeCursor implements EngineCursor {
 
     @Override
     public boolean prev() {
+        if (first != UNKNOWN && entry > first) {
+            forgetEntry();
+            entry--;
+            return true;
+        }
         valid = false;
         return backward();
     }
@@ -123,7 +137,8 @@ final class TreeCursor implements EngineCursor {
 
     @Override
     public int kind() {
-        return Node.kind(leaf, Node.tail(at, Node.slot(leaf, at, entry)));
+        locate();
+        return Node.kind(flags);
     }
 
     @Override
@@ -164,7 +179,8 @@ final class TreeCursor implements EngineCursor {
 
     @Override
     public long sequence() {
-        return Node.sequence(leaf, Node.tail(at, Node.slot(leaf, at, entry)));
+        locate();
+        return Node.sequence(leaf, tail);
     }
 
     @Override
@@ -200,8 +216,23 @@ final class TreeCursor implements EngineCursor {
         count = Node.count(leaf, at);
         first = UNKNOWN;
         end = UNKNOWN;
+        prefix = UNKNOWN;
+        forgetEntry();
+    }
+
+    private void forgetEntry() {
+        isLocated = false;
         keyReady = false;
         valueReady = false;
+    }
+
+    private void locate() {
+        if (!isLocated) {
+            isLocated = true;
+            slot = Node.slot(leaf, at, entry);
+            tail = Node.tail(at, slot);
+            flags = Node.flags(leaf, tail);
+        }
     }
 
     /** To the present entry, or the first behind it, if it is below the upper bound. */
@@ -223,14 +254,10 @@ final class TreeCursor implements EngineCursor {
 
     /** To the entry before the present one, if it is not below the lower bound. */
     private boolean backward() {
-        keyReady = false;
-        valueReady = false;
+        forgetEntry();
         while (true) {
             if (first == UNKNOWN) {
                 first = position(0, lowerLength);
-            }
-            if (end == UNKNOWN) {
-                end = position(lowerLength, upperLength);
             }
             if (entry > first) {
                 entry--;
@@ -283,11 +310,14 @@ final class TreeCursor implements EngineCursor {
             return;
         }
         keyReady = true;
-        long slot = Node.slot(leaf, at, entry);
+        locate();
         if (!Node.isLong(slot)) {
+            if (prefix == UNKNOWN) {
+                prefix = NodeEditor.copyPrefix(leaf, at, pages.pageSize(), keyBuffer);
+            }
             keyRegion = keyBuffer;
             keyOffset = 0;
-            keyLength = NodeEditor.copyInlineKey(leaf, at, pages.pageSize(), slot, keyBuffer);
+            keyLength = prefix + NodeEditor.copyBehindPrefix(leaf, at, slot, keyBuffer, prefix);
             return;
         }
         long reference = Node.keyRun(leaf, at, slot, true);
@@ -303,18 +333,17 @@ final class TreeCursor implements EngineCursor {
             return;
         }
         valueReady = true;
-        long slot = Node.slot(leaf, at, entry);
-        long tail = Node.tail(at, slot);
-        if ((Node.flags(leaf, tail) & Node.RUN_VALUE) == 0) {
+        locate();
+        if ((flags & Node.RUN_VALUE) == 0) {
             valueRegion = leaf;
-            valueOffset = Node.valueOffset(leaf, tail, slot);
-            valueLength = Node.valueLength(leaf, tail);
+            valueOffset = Node.valueOffset(flags, tail, slot);
+            valueLength = Node.valueLength(leaf, flags, tail);
             return;
         }
         long reference = Node.valueRun(leaf, tail);
         long run = Node.referredPage(leaf, reference);
         valueLength = (int) Node.referredLength(leaf, reference);
-        pages.checkValueRun(run, Node.referredGen(leaf, reference), valueLength, Node.kind(leaf, tail));
+        pages.checkValueRun(run, Node.referredGen(leaf, reference), valueLength, Node.kind(flags));
         valueRegion = pages.region(run);
         valueOffset = pages.offset(run) + PageLayout.RUN_CONTENT;
     }
