@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -25,7 +23,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * entered there opens the file. The registry is the system properties, strings only: the one map that
  * all class loaders share and that keeps none of them alive. Its key is the identity of the LOCK file
  * itself (device and inode where there are such), which a symbolic link, a bind mount or a renamed
- * directory does not change.
+ * directory does not change. Who closes the file besides (a backup of the directory by this process) still drops the
+ * lock, so that a process which gets it asks whether the {@link LockOwner} named in the file runs.
  *
  * <p>The locked byte lies far behind the content, because Windows would let nobody read it otherwise.
  * The file holds who has the lock and since when; it is emptied on release and never deleted, since a
@@ -35,7 +34,7 @@ final class OsDirectoryLock implements Disk.DirectoryLock {
     private static final String FILE_NAME = "LOCK";
     private static final String REGISTRY_PREFIX = "dev.kvstore.lock.";
     private static final long LOCKED_BYTE = 1L << 62;
-    private static final int MAX_HOLDER_BYTES = 200;
+    private static final int MAX_HOLDER_BYTES = 4096;
 
     /** Files that must never be closed: to close them would drop the lock of their holder in this process. */
     private static final Queue<RandomAccessFile> NEVER_CLOSED = new ConcurrentLinkedQueue<>();
@@ -55,8 +54,7 @@ final class OsDirectoryLock implements Disk.DirectoryLock {
         while (true) {
             createIfAbsent(path, attributes);
             String key = registryKey(path);
-            String holder = "process " + ProcessHandle.current().pid() + " since "
-                    + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            String holder = LockOwner.describe(identity(path));
             Object registered = System.getProperties().putIfAbsent(key, holder);
             if (registered != null) {
                 throw lockedBy(directory, registered + " (this process)");
@@ -103,6 +101,10 @@ final class OsDirectoryLock implements Disk.DirectoryLock {
             if (lock == null) {
                 throw lockedBy(directory, contentOf(file));
             }
+            String left = contentOf(file);
+            if (LockOwner.isAlive(left, identity(path))) {
+                throw lockedBy(directory, left + ", whose lock was dropped when something else closed " + FILE_NAME);
+            }
             file.setLength(0);
             file.write(holder.getBytes(StandardCharsets.UTF_8));
             locked = true;
@@ -143,8 +145,12 @@ final class OsDirectoryLock implements Disk.DirectoryLock {
     }
 
     private static String registryKey(Path path) throws IOException {
+        return REGISTRY_PREFIX + identity(path);
+    }
+
+    private static String identity(Path path) throws IOException {
         Object identity = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        return REGISTRY_PREFIX + (identity != null ? identity : path.toRealPath());
+        return String.valueOf(identity != null ? identity : path.toRealPath());
     }
 
     private static String contentOf(RandomAccessFile file) throws IOException {

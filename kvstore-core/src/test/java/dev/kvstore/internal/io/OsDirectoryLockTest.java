@@ -132,6 +132,40 @@ class OsDirectoryLockTest {
     }
 
     @Test
+    void backupThatCopiesTheLockFileDoesNotLetAnotherProcessIn() throws IOException {
+        Path store = Files.createDirectory(directory.resolve("store"));
+        Path copy = Files.createDirectory(directory.resolve("copy"));
+        try (Disk.DirectoryLock held = new OsDisk(store).lock()) {
+            Files.copy(store.resolve("LOCK"), copy.resolve("LOCK"));
+            String answer = LockHolder.answer(LockHolder.start(store));
+            assertTrue(answer.startsWith("REFUSED"), answer);
+            assertTrue(answer.contains("process " + ProcessHandle.current().pid() + " since 2"), answer);
+            assertTrue(answer.contains("dropped"), answer);
+            assertTrue(LockHolder.isRefused(store), "the refused attempt took the holder's name away");
+            assertEquals("LOCKED", LockHolder.answer(LockHolder.start(copy)), "nobody holds the copy");
+        }
+        assertEquals("LOCKED", LockHolder.answer(LockHolder.start(store)));
+    }
+
+    @Test
+    void nameOfAProcessThatHasEndedOrWasNumberedAnewHoldsNothing() throws Exception {
+        Process child = LockHolder.start(directory);
+        String holder;
+        try (BufferedReader output = child.inputReader()) {
+            assertEquals("LOCKED", output.readLine());
+            holder = Files.readString(directory.resolve("LOCK"));
+            String identity = holder.replaceAll(".*, of ", "");
+            assertTrue(LockOwner.isAlive(holder, identity), holder);
+            assertFalse(LockOwner.isAlive(holder, identity + "0"), "the lock of another file");
+            assertFalse(LockOwner.isAlive(holder.replaceAll("started at \\d+", "started at 1"), identity));
+            assertFalse(LockOwner.isAlive(holder.replaceAll(" in \\S+,", " in pid:[1],"), identity));
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+        assertFalse(LockOwner.isAlive(holder, holder.replaceAll(".*, of ", "")));
+    }
+
+    @Test
     void missingDirectoryCannotBeLocked() {
         assertThrows(IOException.class, () -> new OsDisk(directory.resolve("absent")).lock());
     }
