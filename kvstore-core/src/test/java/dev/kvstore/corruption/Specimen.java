@@ -32,12 +32,13 @@ final class Specimen {
         TAIL_DROPPED
     }
 
-    private static final Path PATH = Path.of("/simulated/store").toAbsolutePath();
-    private static final int WRITES = 60;
+    static final Path PATH = Path.of("/simulated/store").toAbsolutePath();
+    static final int WRITES = 60;
 
     private final StoreSetup setup;
     private final SimulatedDevice device;
     private final List<Model> prefixes = new ArrayList<>();
+    private final List<ScriptedWrite> logged = new ArrayList<>();
     private final boolean closed;
     private final UnaryOperator<KeyValueStore> decorator;
 
@@ -70,12 +71,23 @@ final class Specimen {
             } else if (i == WRITES * 2 / 3) {
                 store.flush();
                 prefixes.clear();
+                logged.clear();
+            } else {
+                logged.add(write);
             }
             prefixes.add(model.copy());
         }
         SimulatedDevice crashed = closed ? null : original.crash(CrashPolicy.everythingSurvives());
         store.close();
         device = closed ? original.crash(CrashPolicy.everythingSurvives()) : crashed;
+    }
+
+    StoreSetup setup() {
+        return setup;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     List<String> files() {
@@ -100,8 +112,23 @@ final class Specimen {
         return end;
     }
 
+    /** What it holds after the first so many writes that are only in the log; with all of them, what it must hold. */
+    Model before(int logged) {
+        return prefixes.get(logged);
+    }
+
+    /** The writes that are only in the log. */
+    List<ScriptedWrite> logged() {
+        return List.copyOf(logged);
+    }
+
     /** With a file of other content; null: without the file. */
     Outcome withContent(String file, byte[] content) {
+        return examine(copy(file, content));
+    }
+
+    /** A device with the store, but for a file of other content; null: without the file. */
+    SimulatedDevice copy(String file, byte[] content) {
         SimulatedDevice copy = device.crash(CrashPolicy.everythingSurvives());
         try (SimulatedDisk disk = copy.disk(PATH)) {
             disk.delete(file);
@@ -115,7 +142,7 @@ final class Specimen {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return examine(copy);
+        return copy;
     }
 
     private Outcome examine(SimulatedDevice copy) {

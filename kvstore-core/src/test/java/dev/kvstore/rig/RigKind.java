@@ -2,6 +2,7 @@ package dev.kvstore.rig;
 
 import dev.kvstore.concurrent.HistoryRig;
 import dev.kvstore.corruption.CorruptionRig;
+import dev.kvstore.corruption.RepairRig;
 import dev.kvstore.crash.KillRig;
 import dev.kvstore.crash.PowerCutRig;
 import dev.kvstore.fault.BudgetRig;
@@ -9,6 +10,7 @@ import dev.kvstore.fault.FaultRig;
 import dev.kvstore.fuzz.ForgeryRig;
 import dev.kvstore.kernel.KernelRig;
 import dev.kvstore.leak.LeakRig;
+import dev.kvstore.model.ModelRig;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -30,12 +32,16 @@ public enum RigKind {
     KILLS("kills", 60, 150, KillRig::kills),
     /** Every byte of every file is damaged in every way, and the store opened. */
     CORRUPTION("opens", 100, 65_000, CorruptionRig::damages),
+    /** Stores with damaged files are repaired. */
+    REPAIRS("repairs", 20, 2_000, RepairRig::repairs),
     /** Files are changed and their checksums made right, and the store is opened and used. */
     FORGERIES("opens", 15, 6_000, ForgeryRig::forgeries),
     /** Devices of every size, which get room in the end. */
     DISK_BUDGETS("budgets", 20, 500, BudgetRig::budgets),
     /** Stores are opened, used and closed, or fail to open; nothing may remain of them. */
     LEAKS("rounds", 20, 500, LeakRig::rounds),
+    /** Random operations that must be answered as sorted maps answer them. */
+    MODEL("operations", 60, 350_000, ModelRig::operations),
     /** Concurrent calls of a whole store, whose answers must fit to one order. */
     HISTORIES("operations", 30, 400_000, HistoryRig::histories),
     /** Power cuts under a real file system, with a journal and without. */

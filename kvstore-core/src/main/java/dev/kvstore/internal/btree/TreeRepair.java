@@ -103,8 +103,12 @@ public final class TreeRepair {
     /** The state that opening would take or, if it finds none, the newest with a whole root; null if there is none. */
     private TreeState state(PageStore pages, TreeFile.Header header) {
         try {
-            TreeState found =
-                    new Recovery(pages, header.storeId()).find().state().state();
+            Recovery.Found recovered = new Recovery(pages, header.storeId()).find();
+            TreeState found = recovered.state().state();
+            if (recovered.dropped() > 0) {
+                losses.add(recovered.dropped() / MetaLayout.RECORD + " later states than that of transaction "
+                        + found.txn + ", because pages of them are damaged or were never written");
+            }
             if (pages.problemOf(found.root, (int) found.rootTxn, -1) == null) {
                 return found;
             }

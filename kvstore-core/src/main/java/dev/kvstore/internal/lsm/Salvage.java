@@ -64,7 +64,7 @@ public final class Salvage {
             throw new IllegalArgumentException(
                     "target must not exist or be empty, got " + target.path() + " with " + target.list());
         }
-        ManifestSalvage state = ManifestSalvage.read(source, memory);
+        ManifestSalvage state = state();
         if (state.problem() != null) {
             report.lost(state.problem() + "; all tables and logs are read, and what was deleted may reappear");
         }
@@ -87,6 +87,12 @@ public final class Salvage {
             VersionSet.create(target, memory, output.storeId(), edit).close();
         }
         return new RepairReport(report.tables(), report.damagedTables(), report.logRecords(), entries, report.losses());
+    }
+
+    private ManifestSalvage state() throws IOException {
+        ManifestSalvage state = ManifestSalvage.read(source, memory);
+        String proof = LostEdits.proof(source, state);
+        return proof == null ? state : state.withoutTables(proof);
     }
 
     private List<Long> tables(ManifestSalvage state) throws IOException {
@@ -190,10 +196,10 @@ public final class Salvage {
         Map<String, Integer> names = new TreeMap<>(state.keyspaces());
         int next = state.nextKeyspaceId();
         for (int id : output.keyspaces()) {
-            boolean unknown = state.version() == null
-                    && id != KeyspaceId.DEFAULT
-                    && id != KeyspaceId.SYSTEM
-                    && !names.containsValue(id);
+            // What was dropped has a smaller id; the edit that named this one is lost.
+            boolean unnamed = state.version() == null || id >= state.nextKeyspaceId();
+            boolean unknown =
+                    unnamed && id != KeyspaceId.DEFAULT && id != KeyspaceId.SYSTEM && !names.containsValue(id);
             if (unknown) {
                 names.put("recovered-" + id, id);
                 report.lost("the name of keyspace " + id + "; it is called recovered-" + id + " now");

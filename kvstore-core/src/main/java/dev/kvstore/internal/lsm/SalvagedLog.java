@@ -46,11 +46,14 @@ final class SalvagedLog {
         try {
             long flushed = state.version() == null ? 0 : state.lastSequence();
             LogRecovery recovery = new LogReader(source, storeId, true)
-                    .recover(state.logWatermark(), 0, (region, offset, length, first, last, segment) -> {
-                        if (last > flushed) {
-                            apply(region, offset, length, first, last, segment);
-                        }
-                    });
+                    .recover(
+                            state.logWatermark(),
+                            state.closeSequence(),
+                            (region, offset, length, first, last, segment) -> {
+                                if (last > flushed) {
+                                    apply(region, offset, length, first, last, segment);
+                                }
+                            });
             writeTable();
             for (LogDamage damage : recovery.damages()) {
                 report.lost(damage.file() + " at offset " + damage.offset() + ": " + damage.problem());

@@ -26,6 +26,8 @@ import java.util.TreeMap;
  * @param nextKeyspaceId the smallest id that was never used, as far as is known
  * @param logWatermark number of the oldest log segment needed
  * @param lastSequence everything up to it is in the live tables
+ * @param closed whether the last thing that the store did was to close
+ * @param closeSequence if so, the last sequence number then
  * @param problem why the state is not known as a whole; null when it is
  */
 public record ManifestSalvage(
@@ -35,6 +37,8 @@ public record ManifestSalvage(
         int nextKeyspaceId,
         long logWatermark,
         long lastSequence,
+        boolean closed,
+        long closeSequence,
         String problem) {
 
     /**
@@ -53,6 +57,8 @@ public record ManifestSalvage(
                     versions.nextKeyspaceId(),
                     versions.logWatermark(),
                     versions.lastSequence(),
+                    versions.isCleanlyClosed(),
+                    versions.cleanCloseSequence(),
                     null);
         } catch (StoreCorruptedException e) {
             problem = e.getMessage();
@@ -86,6 +92,8 @@ public record ManifestSalvage(
                     state.nextKeyspaceId(),
                     state.logWatermark(),
                     state.lastSequence(),
+                    state.cleanCloseSequence() != VersionEdit.UNSET,
+                    Math.max(0, state.cleanCloseSequence()),
                     null);
         } catch (StoreCorruptedException e) {
             return null;
@@ -117,7 +125,12 @@ public record ManifestSalvage(
 
     private static ManifestSalvage unknown(StoreId storeId, Map<String, Integer> keyspaces, String problem) {
         int next = keyspaces.values().stream().mapToInt(id -> id + 1).max().orElse(1);
-        return new ManifestSalvage(storeId, null, keyspaces, next, 0, 0, problem);
+        return new ManifestSalvage(storeId, null, keyspaces, next, 0, 0, false, 0, problem);
+    }
+
+    /** The same when it turns out that the manifest's last edits are lost: any table may be live, any segment needed. */
+    public ManifestSalvage withoutTables(String problem) {
+        return new ManifestSalvage(storeId, null, keyspaces, nextKeyspaceId, 0, 0, false, 0, problem);
     }
 
     private static long newestManifest(Disk disk) throws IOException {
