@@ -22,7 +22,9 @@ import java.util.function.Function;
  * {@code "call=35, fault=FAILED_SYNC"}.
  */
 public final class FaultRig {
-    /** More than the five seconds of the promise, because a machine that does other things is no hang. */
+    /** So long a run may stay without a call to the device. */
+    private static final Duration HANG = Duration.ofSeconds(5);
+    /** So long it may take on a machine that does other things as well. */
     private static final Duration LONGEST = Duration.ofSeconds(60);
     /** Most runs wait for a deadline now and then. */
     private static final int THREADS = 6;
@@ -81,6 +83,7 @@ public final class FaultRig {
 
     private static void run(StoreSetup setup, long seed, SimulatedDevice base, Model model, Trouble trouble) {
         String name = "seed " + seed + ", option set " + setup + ", " + trouble;
-        Deadline.within(LONGEST, name, () -> new FaultRun(setup, seed, base, model).run(trouble));
+        FaultRun run = new FaultRun(setup, seed, base, model);
+        Deadline.within(LONGEST, HANG, run::calls, name, () -> run.run(trouble));
     }
 }

@@ -89,6 +89,11 @@ final class FaultRun {
         return new Counts(device.calls() - before, allocations.passed());
     }
 
+    /** How many calls to the device have been made so far. */
+    long calls() {
+        return device.calls();
+    }
+
     /** Runs with a trouble and checks everything. */
     void run(Trouble trouble) {
         openAndRun(trouble.arm(device));

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /** Turns a hang into a failure that shows what every thread was doing. */
 public final class Deadline {
@@ -19,6 +20,15 @@ public final class Deadline {
 
     /** Runs a task in a thread of its own; an error of the task is thrown, as is one when it takes too long. */
     public static void within(Duration longest, String name, Task task) {
+        within(longest, longest, () -> 0, name, task);
+    }
+
+    /**
+     * The same, and not for long without any progress: a slow machine makes little of it, a hang none.
+     *
+     * @param still how long the progress may stay as it is
+     */
+    public static void within(Duration longest, Duration still, LongSupplier progress, String name, Task task) {
         FutureTask<Void> future = new FutureTask<>(() -> {
             task.run();
             return null;
@@ -26,15 +36,33 @@ public final class Deadline {
         Thread thread = new Thread(future, name);
         thread.setDaemon(true);
         thread.start();
+        long end = System.nanoTime() + longest.toNanos();
         try {
-            future.get(longest.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new AssertionError(name + " took longer than " + longest + "\n" + threads());
+            for (long seen = progress.getAsLong() - 1; !future.isDone(); ) {
+                long now = progress.getAsLong();
+                if (now == seen) {
+                    throw new AssertionError(name + " did nothing for " + still + "\n" + threads());
+                }
+                seen = now;
+                awaitFor(future, Math.min(still.toNanos(), end - System.nanoTime()));
+                if (!future.isDone() && System.nanoTime() >= end) {
+                    throw new AssertionError(name + " took longer than " + longest + "\n" + threads());
+                }
+            }
+            future.get();
         } catch (ExecutionException e) {
             throw new AssertionError(name + ": " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+    }
+
+    private static void awaitFor(FutureTask<Void> future, long nanos) throws InterruptedException, ExecutionException {
+        try {
+            future.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // Whether it goes on is seen by its progress.
         }
     }
 
