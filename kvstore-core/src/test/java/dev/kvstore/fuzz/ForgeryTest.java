@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files that hold anything under right checksums: typed errors or any content, nothing else and nothing left behind. */
 class ForgeryTest {
-    private static final Path CORPUS = Path.of("src/test/resources/fuzz");
+    private static final Path CORPUS = Path.of("src/test/resources/fuzz/Fuzzer");
 
     static List<Path> corpus() throws IOException {
         try (Stream<Path> files = Files.list(CORPUS)) {
