@@ -27,6 +27,7 @@ final class BudgetRun {
     private static final int OPERATIONS = 120;
     private static final int MORE_OPERATIONS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(5);
 
     private final StoreSetup setup;
     private final long seed;
@@ -121,14 +122,23 @@ final class BudgetRun {
     private void goOn(KeyValueStore store) {
         store.keyspace(ScriptedWrite.SIDE);
         ScriptedWrite first = ScriptedWrite.of(seed, OPERATIONS + 1);
-        Awaitility.await("writing resumes").atMost(PATIENCE).until(() -> isTaken(store, first));
+        untilTaken(store, first);
         first.applyTo(model, 0);
         for (int i = 2; i <= MORE_OPERATIONS; i++) {
             ScriptedWrite write = ScriptedWrite.of(seed, OPERATIONS + i);
-            Awaitility.await("writing goes on").atMost(PATIENCE).until(() -> isTaken(store, write));
+            untilTaken(store, write);
             write.applyTo(model, 0);
         }
         assertEquals(model.contentFingerprint(), Fingerprint.ofContent(store), "content with room again");
+    }
+
+    /** Without the delay that comes before the first attempt otherwise: most writes are taken at once. */
+    private void untilTaken(KeyValueStore store, ScriptedWrite write) {
+        Awaitility.await("writing goes on")
+                .pollDelay(Duration.ZERO)
+                .pollInterval(POLL)
+                .atMost(PATIENCE)
+                .until(() -> isTaken(store, write));
     }
 
     private boolean isTaken(KeyValueStore store, ScriptedWrite write) {

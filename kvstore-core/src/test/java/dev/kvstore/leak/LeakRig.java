@@ -30,6 +30,7 @@ import org.awaitility.Awaitility;
 public final class LeakRig {
     private static final int STEPS = 30;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(5);
 
     private LeakRig() {}
 
@@ -115,6 +116,7 @@ public final class LeakRig {
     private static void requireNothingLeft(Set<String> before, String name) {
         Awaitility.await(name + " has left nothing")
                 .pollDelay(Duration.ZERO)
+                .pollInterval(POLL)
                 .atMost(PATIENCE)
                 .until(
                         () -> {
