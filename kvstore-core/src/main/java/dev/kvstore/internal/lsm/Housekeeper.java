@@ -121,6 +121,10 @@ final class Housekeeper {
             if (failure instanceof StoreFullException) {
                 health.markFull(String.valueOf(failure.getMessage()));
             }
+        } catch (OutOfMemoryError e) {
+            // Nothing was changed, and a write that needs the segment before makes one itself.
+            preparationFailed = true;
+            health.note(e);
         }
     }
 

@@ -34,7 +34,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p><b>Failure.</b> The first failed force, store or write poisons the writer: the cause is kept and every later append
  * or sync throws {@link StoreFailedException} with it. Only a full device does not: the append throws
  * {@link StoreFullException}, {@link #appendedSequence()} says up to which record the log was written, everything
- * behind that was discarded, and appending may go on.
+ * behind that was discarded, and appending may go on. So it is where memory for the next segment is refused.
  */
 public final class LogWriter implements AutoCloseable {
     /** Bytes of the staging buffer; a larger record is written without being copied to it. */
@@ -129,7 +129,7 @@ public final class LogWriter implements AutoCloseable {
      * @param last last sequence number in it, at most 2³¹ - 1 above the first
      * @param willSync whether the caller will call {@link #writeStaged()} and {@link #sync(long)}; else the record
      *     is in the operating system's hands when the call returns, together with all staged before
-     * @throws StoreFullException when no segment can be made; see the class comment
+     * @throws StoreFullException when there is no room for the record or for a segment; see the class comment
      * @throws StoreFailedException after a failure
      */
     public void append(Region payload, long offset, int length, long firstSequence, long last, boolean willSync) {
@@ -437,6 +437,8 @@ public final class LogWriter implements AutoCloseable {
             next = segments.take(recordBytes);
         } catch (IOException e) {
             throw failed("make a segment after", e);
+        } catch (OutOfMemoryError e) {
+            throw new StoreFullException("no memory to make a segment after log segment " + active.number(), e);
         }
         try {
             seal(active.durable());

@@ -19,11 +19,11 @@ import java.io.IOException;
  * a header. Thread-safe.
  */
 final class SegmentFactory {
-    private final Disk disk;
-    private final StoreId storeId;
     /** What a segment that is not reserved as a whole has at first. */
     private static final long FIRST_RESERVED = 256 * 1024;
 
+    private final Disk disk;
+    private final StoreId storeId;
     private final NativeMemory memory;
     private final boolean eager;
 
@@ -44,21 +44,32 @@ final class SegmentFactory {
     LogSegment create(long number, long bytes) throws IOException {
         String temporary = FileNames.temporary(FileNames.log(number));
         long reserved = eager ? bytes : Math.min(bytes, FIRST_RESERVED);
-        try {
-            prepare(disk.createLog(temporary, bytes, reserved), number);
-            return install(temporary, number, reserved);
-        } catch (IOException e) {
-            deleteQuietly(temporary, e);
-            throw e;
-        }
+        return make(temporary, number, reserved, () -> disk.createLog(temporary, bytes, reserved));
     }
 
     /** A segment from the file of an obsolete one, which is closed and below the durable watermark. */
     LogSegment recycle(LogSegment obsolete, long number) throws IOException {
         String old = FileNames.log(obsolete.number());
         long reserved = Math.max(obsolete.reserved(), SegmentLayout.OVERHEAD);
-        prepare(disk.openLog(old, reserved), number);
-        return install(old, number, reserved);
+        return make(old, number, reserved, () -> disk.openLog(old, reserved));
+    }
+
+    /** Where a segment comes from. */
+    @FunctionalInterface
+    private interface Source {
+        LogFile open() throws IOException;
+    }
+
+    /** Leaves no file behind when it fails, for want of memory too. */
+    private LogSegment make(String from, long number, long reserved, Source source) throws IOException {
+        try {
+            prepare(source.open(), number);
+            return install(from, number, reserved);
+        } catch (IOException | OutOfMemoryError e) {
+            deleteQuietly(from, e);
+            deleteQuietly(FileNames.log(number), e);
+            throw e;
+        }
     }
 
     private void prepare(LogFile file, long number) throws IOException {
@@ -78,7 +89,7 @@ final class SegmentFactory {
         return new LogSegment(number, disk.openLog(name, reserved));
     }
 
-    private void deleteQuietly(String name, IOException cause) {
+    private void deleteQuietly(String name, Throwable cause) {
         try {
             disk.delete(name);
         } catch (IOException e) {

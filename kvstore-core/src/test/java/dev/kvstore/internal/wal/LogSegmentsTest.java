@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LogSegmentsTest {
     private final CrashDisk disk = new CrashDisk();
@@ -77,6 +79,53 @@ class LogSegmentsTest {
             assertEquals(forces, disk.forces());
             assertEquals(writes, disk.writes());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CrashDisk.Operation.class,
+            names = {"CREATE", "WRITE", "FORCE", "RENAME", "SYNC_DIRECTORY"})
+    void aPreparationThatFailsLeavesNoFileBehindAndIsTriedAgain(CrashDisk.Operation failing) throws IOException {
+        try (TestLog log = new TestLog(disk)) {
+            disk.fail(failing, 0);
+            assertThrows(IOException.class, () -> log.segments.prepareNext());
+            disk.heal();
+            assertPrepares(log, 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CrashDisk.Operation.class,
+            names = {"WRITE", "FORCE", "RENAME", "SYNC_DIRECTORY"})
+    void aFileThatCantBeRecycledIsNotLeftBehind(CrashDisk.Operation failing) throws IOException {
+        try (TestLog log = threeSegments()) {
+            log.segments.truncateBelow(3);
+            int obsolete = disk.list().size() - 2;
+            disk.fail(failing, 0);
+            assertThrows(IOException.class, () -> log.segments.prepareNext());
+            disk.heal();
+            assertPrepares(log, 1 + obsolete);
+        }
+    }
+
+    @Test
+    void aPreparationWithoutMemoryLeavesNoFileBehindAndIsTriedAgain() throws IOException {
+        try (TestLog log = new TestLog(disk)) {
+            log.scarce = true;
+            assertThrows(OutOfMemoryError.class, () -> log.segments.prepareNext());
+            log.scarce = false;
+            assertPrepares(log, 1);
+        }
+    }
+
+    /** Files are there for the live and obsolete segments only, and a new one can be prepared. */
+    private void assertPrepares(TestLog log, int files) throws IOException {
+        assertEquals(files, disk.list().size());
+        assertTrue(log.segments.needsPreparation());
+        log.segments.prepareNext();
+        assertFalse(log.segments.needsPreparation());
+        assertEquals(files + 1, disk.list().size());
     }
 
     @Test

@@ -84,6 +84,21 @@ class LogWriterFailureTest {
     }
 
     @Test
+    void memoryRefusedForASegmentStopsRollingAndWritingGoesOnWhenThereIsSome() throws IOException {
+        try (TestLog log = new TestLog(disk)) {
+            log.append(1, 60_000, false);
+            log.scarce = true;
+            assertThrows(StoreFullException.class, () -> log.append(2, 10_000, false));
+            assertNull(log.writer.failure());
+            assertEquals(1, log.writer.appendedSequence());
+            log.append(2, 100, false);
+            log.scarce = false;
+            log.append(3, 10_000, false);
+        }
+        assertEquals(TestLog.upTo(3), TestLog.read(disk));
+    }
+
+    @Test
     void sequenceNumbersMustAscend() throws IOException {
         try (TestLog log = new TestLog(disk)) {
             log.append(5, 1, false);

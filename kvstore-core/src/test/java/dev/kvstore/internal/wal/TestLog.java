@@ -18,7 +18,14 @@ final class TestLog implements AutoCloseable {
     static final StoreId STORE = new StoreId(0x1234, 0x5678);
     static final long SEGMENT_BYTES = LogSegments.MIN_SEGMENT_BYTES;
 
-    final NativeMemory memory = new NativeMemory();
+    /** Whether memory for new segments is refused. */
+    boolean scarce;
+
+    final NativeMemory memory = new NativeMemory((component, bytes) -> {
+        if (scarce) {
+            throw new OutOfMemoryError(bytes + " bytes for " + component);
+        }
+    });
     final Disk disk;
     final LogRecovery recovered;
     final List<Long> replayed;
