@@ -3,16 +3,12 @@ package dev.kvstore.internal.wal;
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
-import dev.kvstore.internal.format.Checksum;
 import dev.kvstore.internal.io.Disk;
-import dev.kvstore.internal.jfr.WalSyncEvent;
 import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Appends records to a log and makes them durable.
@@ -22,14 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * stores do. Appending allocates nothing on the heap, except when it rolls to the next segment.
  *
  * <p><b>Thread safety.</b> {@link #append}, {@link #writeStaged()}, {@link #roll()} and {@link #close()} are called by
- * one thread at a time, under the engine's write lock. {@link #sync(long)} and the metrics may be called by any thread
- * at any time; syncs wait for each other, and one that finds its records made durable by another returns at once.
- * Order of publication by the appender: bytes, then the segment's end, then {@code active} (when rolling), then the
- * sequence number; a sync reads them in the opposite order, so whatever sequence number it reads first is covered by
- * the force that follows.
- *
- * <p><b>Order of durability.</b> A sync forces completed segments, oldest first, before it forces the active one. So a
- * segment that was ever synced proves that all before it are complete.
+ * one thread at a time, the appender, under the engine's write lock: where it is, {@link LogTail} knows, and how far it came,
+ * {@link LogEnd}. {@link #sync(long)} and the metrics may be called by any thread at any time, see {@link LogSyncer}.
  *
  * <p><b>Failure.</b> The first failed force, store or write poisons the writer: the cause is kept and every later append
  * or sync throws {@link StoreFailedException} with it. Only a full device does not: the append throws
@@ -58,18 +48,11 @@ public final class LogWriter implements AutoCloseable {
     private final Disk disk;
     private final LogSegments segments;
     private final Region staging;
-    private final Checksum checksum = new Checksum();
-    private final ReentrantLock syncLock = new ReentrantLock();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final AtomicLong appendedSequence = new AtomicLong();
-    private final AtomicLong appendedBytes = new AtomicLong();
-    private final AtomicLong durableSequence = new AtomicLong();
-    private final AtomicLong durableBytes = new AtomicLong();
+    private final LogFailure failure;
+    private final LogEnd end;
+    private final LogSyncer syncer;
     private final LogObserver observer;
-    private final AtomicLong syncCount = new AtomicLong();
-    private final AtomicLong syncNanos = new AtomicLong();
     private final AtomicLong smallBytes = new AtomicLong();
-    private volatile LogSegment active;
     private volatile boolean closed;
 
     /** Whether the appender is asked to complete the page. */
@@ -78,13 +61,10 @@ public final class LogWriter implements AutoCloseable {
     /** What {@link #reserveAhead()} saw last; of its thread. */
     private long smallBytesSeen;
 
-    /** End of the last record, staged ones included; the fields below likewise. Owned by the appender. */
-    private int position;
+    /** Behind the last record, staged ones included; the fields below likewise. Owned by the appender. */
+    private final LogTail tail;
 
-    private int chain;
-    private long lastSequence;
-
-    /** Bytes staged: the records that end at {@link #position}. */
+    /** Bytes staged: the records that end at the tail. */
     private int staged;
 
     /** The chain's value before the staged records. */
@@ -100,13 +80,14 @@ public final class LogWriter implements AutoCloseable {
      * @throws IOException when the segment can't be made
      */
     public LogWriter(Disk disk, LogSegments segments, NativeMemory memory, LogObserver observer) throws IOException {
-        this.observer = observer;
         this.disk = disk;
         this.segments = segments;
+        this.observer = observer;
+        failure = new LogFailure(disk);
+        tail = new LogTail(segments.startSequence());
+        end = new LogEnd(segments.startSequence());
+        syncer = new LogSyncer(disk, segments, end, failure, observer);
         LogSegment first = segments.take(0);
-        lastSequence = segments.startSequence();
-        appendedSequence.set(lastSequence);
-        durableSequence.set(lastSequence);
         try {
             enter(first, segments.start());
             // Durable before anything relies on the log being there.
@@ -139,12 +120,12 @@ public final class LogWriter implements AutoCloseable {
             completePage();
         }
         long bytes = RecordLayout.recordLength(length);
-        if (!active.fits(position, bytes)) {
+        if (!tail.fits(bytes)) {
             roll(bytes);
         }
         if (!willSync && mayStore((int) bytes)) {
             writeStaged();
-            store(payload, offset, length, (int) bytes, firstSequence, last);
+            store(payload, offset, length, firstSequence, last);
             return;
         }
         stage(payload, offset, length, (int) bytes, firstSequence, last);
@@ -166,7 +147,7 @@ public final class LogWriter implements AutoCloseable {
         smallBytesSeen = small;
         if (recent > 0) {
             long ahead = Math.max(LEAST_AHEAD, Math.min(MOST_AHEAD, AHEAD * recent));
-            active.prepareBeyondWritten(ahead, Math.min(MOST_TOUCHED, TOUCHED * recent));
+            end.segment().prepareBeyondWritten(ahead, Math.min(MOST_TOUCHED, TOUCHED * recent));
         }
     }
 
@@ -176,17 +157,15 @@ public final class LogWriter implements AutoCloseable {
             return;
         }
         checkUsable();
-        int from = position - staged;
+        int from = tail.position() - staged;
         try {
-            active.file().write(from, staging, 0, staged + RecordLayout.HEADER_LENGTH);
+            end.segment().file().write(from, staging, 0, staged + RecordLayout.HEADER_LENGTH);
         } catch (IOException | InternalError e) {
-            position = from;
-            chain = chainBeforeStaged;
-            lastSequence = appendedSequence.get();
+            tail.resetTo(from, chainBeforeStaged, end.sequence());
             staged = 0;
             throw discarded(e);
         }
-        long bytes = staged;
+        int bytes = staged;
         staged = 0;
         publish(bytes);
     }
@@ -198,14 +177,12 @@ public final class LogWriter implements AutoCloseable {
      * @throws StoreFailedException when that fails, now or earlier; whether the records are durable is then unknown
      */
     public void sync(long sequence) {
-        if (sequence > appendedSequence.getAcquire()) {
-            throw new IllegalArgumentException(
-                    "sequence must be at most " + appendedSequence.get() + ", got " + sequence);
+        if (sequence > end.sequence()) {
+            throw new IllegalArgumentException("sequence must be at most " + end.sequence() + ", got " + sequence);
         }
-        if (durableSequence.getAcquire() >= sequence && failure.get() == null) {
-            return;
+        if (syncer.sequence() < sequence || failure.get() != null) {
+            syncer.sync(sequence, false);
         }
-        syncUnlessDurable(sequence, false);
     }
 
     /**
@@ -213,7 +190,7 @@ public final class LogWriter implements AutoCloseable {
      * pages behind it stay writable. Best when the page being written was completed before.
      */
     public void sync() {
-        syncUnlessDurable(appendedSequence.getAcquire(), true);
+        syncer.sync(end.sequence(), true);
     }
 
     /**
@@ -237,14 +214,12 @@ public final class LogWriter implements AutoCloseable {
         pageAwaited = false;
         checkUsable();
         writeStaged();
-        int gap = -position & (PAGE - 1);
+        int gap = -tail.position() & (PAGE - 1);
         if (gap > 0 && gap < RecordLayout.HEADER_LENGTH) {
             gap += PAGE;
         }
-        boolean stored = (long) position + gap + RecordLayout.HEADER_LENGTH
-                <= active.file().reserved();
-        if (gap > 0 && stored && active.fits(position, gap)) {
-            storeFiller(gap);
+        if (gap > 0 && tail.isReserved(gap) && tail.fits(gap)) {
+            fillUp(gap);
         }
     }
 
@@ -256,33 +231,33 @@ public final class LogWriter implements AutoCloseable {
 
     /** Last sequence number that is in the operating system's hands. */
     public long appendedSequence() {
-        return appendedSequence.getAcquire();
+        return end.sequence();
     }
 
     /** Last sequence number that is known to be durable. */
     public long durableSequence() {
-        return durableSequence.getAcquire();
+        return syncer.sequence();
     }
 
     /** Bytes of records appended in this session, headers and padding included. */
     public long appendedBytes() {
-        return appendedBytes.getAcquire();
+        return end.bytes();
     }
 
     /** Bytes of records appended and not known to be durable. */
     public long unsyncedBytes() {
-        long durable = durableBytes.getAcquire();
-        return appendedBytes.getAcquire() - durable;
+        long durable = syncer.bytes();
+        return end.bytes() - durable;
     }
 
     /** How many times the log was forced. */
     public long syncCount() {
-        return syncCount.get();
+        return syncer.count();
     }
 
     /** Nanoseconds spent in forcing the log. */
     public long syncNanos() {
-        return syncNanos.get();
+        return syncer.nanos();
     }
 
     /** What poisoned the writer, or null. */
@@ -313,20 +288,8 @@ public final class LogWriter implements AutoCloseable {
 
     /** Releases the files without a seal, for a store that failed. Idempotent. */
     public void abandon() throws IOException {
-        failure.compareAndSet(null, new StoreClosedException("the log was abandoned"));
+        failure.set(new StoreClosedException("the log was abandoned"));
         close();
-    }
-
-    private void syncUnlessDurable(long sequence, boolean sparing) {
-        syncLock.lock();
-        try {
-            checkFailure();
-            if (durableSequence.get() < sequence) {
-                force(sparing);
-            }
-        } finally {
-            syncLock.unlock();
-        }
     }
 
     private void stage(Region payload, long offset, int length, int bytes, long firstSequence, long last) {
@@ -334,15 +297,14 @@ public final class LogWriter implements AutoCloseable {
             writeStaged();
         }
         if (staged == 0) {
-            chainBeforeStaged = chain;
+            chainBeforeStaged = tail.chain();
         }
         if (bytes + RecordLayout.HEADER_LENGTH > STAGING_BYTES) {
             writeLarge(payload, offset, length, bytes, firstSequence, last);
             return;
         }
-        encode(staging, staged, payload, offset, length, bytes, firstSequence, last);
+        tail.encode(staging, staged, payload, offset, length, firstSequence, last);
         staged += bytes;
-        advance(bytes, last);
     }
 
     /** Whether a record may be stored into the mapping, and is small enough for that to pay. */
@@ -351,98 +313,58 @@ public final class LogWriter implements AutoCloseable {
             return false;
         }
         smallBytes.setRelease(smallBytes.getPlain() + bytes);
-        return (long) position + bytes + RecordLayout.HEADER_LENGTH
-                <= active.file().reserved();
+        return tail.isReserved(bytes);
     }
 
-    private void store(Region payload, long offset, int length, int bytes, long firstSequence, long last) {
+    private void store(Region payload, long offset, int length, long firstSequence, long last) {
+        int from = tail.position();
         try {
-            encode(active.mapping(), position, payload, offset, length, bytes, firstSequence, last);
+            tail.encode(end.segment().mapping(), from, payload, offset, length, firstSequence, last);
         } catch (InternalError e) {
             throw failed("write to", e);
         }
-        advance(bytes, last);
-        publish(bytes);
+        publish(tail.position() - from);
     }
 
     /** Writes a record larger than the staging buffer: the payload from where it lies, its header last. */
     private void writeLarge(Region payload, long offset, int length, int bytes, long firstSequence, long last) {
-        int before = chain;
-        header(staging, 0, length, firstSequence, last);
-        chain = RecordLayout.seal(staging, 0, payload, offset, active.number(), position, checksum);
-        int tail = bytes - RecordLayout.HEADER_LENGTH - length + RecordLayout.HEADER_LENGTH;
-        staging.fill(RecordLayout.HEADER_LENGTH, tail, (byte) 0);
+        int position = tail.position();
         int body = position + RecordLayout.HEADER_LENGTH;
+        int behind = bytes - length;
+        tail.encodeHeader(staging, payload, offset, length, firstSequence, last);
+        staging.fill(RecordLayout.HEADER_LENGTH, behind, (byte) 0);
         try {
-            Disk.LogFile file = active.file();
+            Disk.LogFile file = end.segment().file();
             file.write(body, payload, offset, length);
-            file.write(body + length, staging, RecordLayout.HEADER_LENGTH, tail);
+            file.write(body + length, staging, RecordLayout.HEADER_LENGTH, behind);
             file.write(position, staging, 0, RecordLayout.HEADER_LENGTH);
         } catch (IOException | InternalError e) {
-            chain = before;
+            tail.resetTo(position, chainBeforeStaged, tail.lastSequence());
             throw discarded(e);
         }
-        advance(bytes, last);
+        tail.advance(bytes, last);
         publish(bytes);
     }
 
-    private void storeFiller(int gap) {
-        Region mapping = active.mapping();
-        int length = gap - RecordLayout.HEADER_LENGTH;
+    private void fillUp(int gap) {
         try {
-            mapping.fill((long) position + RecordLayout.HEADER_LENGTH, length, (byte) 0);
-            RecordLayout.writeEndMark(mapping, (long) position + gap);
-            int durable = active.durable();
-            RecordLayout.writeHeader(mapping, position, RecordLayout.DATA, length, chain, lastSequence + 1, 0, durable);
-            chain = RecordLayout.seal(mapping, position, active.number(), position, checksum);
+            tail.storeFiller(gap);
         } catch (InternalError e) {
             throw failed("write to", e);
         }
-        advance(gap, lastSequence);
         publish(gap);
     }
 
-    /** Puts record and end mark at {@code at}, for {@link #position} of the active segment. */
-    private void encode(
-            Region target, long at, Region payload, long offset, int length, int bytes, long firstSequence, long last) {
-        target.putLong(at + bytes - Long.BYTES, 0);
-        target.copyFrom(at + RecordLayout.HEADER_LENGTH, payload, offset, length);
-        RecordLayout.writeEndMark(target, at + bytes);
-        header(target, at, length, firstSequence, last);
-        chain = RecordLayout.seal(target, at, active.number(), position, checksum);
-    }
-
-    private void header(Region target, long at, int length, long firstSequence, long last) {
-        int count = (int) (last - firstSequence + 1);
-        int durable = active.durable();
-        RecordLayout.writeHeader(target, at, RecordLayout.DATA, length, chain, firstSequence, count, durable);
-    }
-
-    private void advance(int bytes, long last) {
-        position += bytes;
-        lastSequence = last;
-    }
-
-    private void publish(long bytes) {
-        active.publish(position, lastSequence);
-        appendedBytes.setRelease(appendedBytes.getPlain() + bytes);
-        appendedSequence.setRelease(lastSequence);
+    private void publish(int bytes) {
+        end.publish(tail.position(), tail.lastSequence(), bytes);
     }
 
     private void roll(long recordBytes) {
         writeStaged();
-        LogSegment next;
+        LogSegment next = take(recordBytes);
         try {
-            reserveForSeal();
-            next = segments.take(recordBytes);
-        } catch (IOException e) {
-            throw failed("make a segment after", e);
-        } catch (OutOfMemoryError e) {
-            throw new StoreFullException("no memory to make a segment after log segment " + active.number(), e);
-        }
-        try {
-            seal(active.durable());
-            enter(next, new LogPosition(active.number(), position, active.durable(), chain));
+            seal(end.segment().durable());
+            enter(next, tail.end());
             observer.rolled(next.number());
         } catch (InternalError e) {
             throw failed("write to", e);
@@ -451,91 +373,47 @@ public final class LogWriter implements AutoCloseable {
         }
     }
 
+    /** The next segment, when there is room for the seal of this one too. */
+    private LogSegment take(long recordBytes) {
+        try {
+            reserveForSeal();
+            return segments.take(recordBytes);
+        } catch (IOException e) {
+            throw failed("make a segment after", e);
+        } catch (OutOfMemoryError e) {
+            throw failure.outOfMemory("make a segment after", end.segment(), e);
+        }
+    }
+
     private void closeUnlessActive(LogSegment segment) {
-        if (active != segment) {
+        if (end.segment() != segment) {
             try {
                 segment.close();
             } catch (IOException e) {
-                failure.get().addSuppressed(e);
+                failure.suppress(e);
             }
         }
     }
 
     private void enter(LogSegment segment, LogPosition predecessor) {
-        chain = segment.start(predecessor, lastSequence + 1, checksum);
-        position = SegmentLayout.RECORDS;
+        tail.enter(segment, predecessor);
         segments.activate(segment);
-        active = segment;
+        end.enter(segment);
     }
 
     private void reserveForSeal() throws IOException {
-        active.file().reserve((long) position + RecordLayout.HEADER_LENGTH);
+        end.segment().file().reserve((long) tail.position() + RecordLayout.HEADER_LENGTH);
     }
 
     private void seal(int durable) {
-        Region mapping = active.mapping();
-        RecordLayout.writeHeader(mapping, position, RecordLayout.SEAL, 0, chain, lastSequence + 1, 0, durable);
-        chain = RecordLayout.seal(mapping, position, active.number(), position, checksum);
-        position += RecordLayout.HEADER_LENGTH;
-        active.publish(position, lastSequence);
+        tail.storeSeal(durable);
+        end.segment().publish(tail.position(), tail.lastSequence());
     }
 
     /** Syncs twice: the seal may only vouch for what is durable already. */
     private void sealDurably() throws IOException {
-        syncLock.lock();
-        try {
-            reserveForSeal();
-            force();
-            seal(position);
-            force();
-        } finally {
-            syncLock.unlock();
-        }
-    }
-
-    private void force() {
-        force(false);
-    }
-
-    /** Holds the sync lock. */
-    private void force(boolean sparing) {
-        long sequence = appendedSequence.getAcquire();
-        long bytes = appendedBytes.getAcquire();
-        LogSegment newest = active;
-        WalSyncEvent event = new WalSyncEvent();
-        event.begin();
-        long started = System.nanoTime();
-        try {
-            for (LogSegment completed = segments.firstOpenBelow(newest.number());
-                    completed != null;
-                    completed = segments.firstOpenBelow(newest.number())) {
-                completed.force();
-                completed.close();
-            }
-            if (sparing) {
-                newest.forceWritten();
-            } else {
-                newest.force();
-            }
-        } catch (IOException | InternalError e) {
-            throw poison("force", e);
-        }
-        long took = System.nanoTime() - started;
-        syncNanos.addAndGet(took);
-        syncCount.incrementAndGet();
-        record(event, took, bytes - durableBytes.getPlain());
-        durableBytes.setRelease(bytes);
-        durableSequence.setRelease(sequence);
-    }
-
-    private void record(WalSyncEvent event, long took, long bytes) {
-        observer.synced(took, bytes);
-        event.end();
-        if (event.shouldCommit()) {
-            event.store = disk.path().toString();
-            event.bytes = bytes;
-            event.commit();
-        }
+        reserveForSeal();
+        syncer.syncAround(() -> seal(tail.position()));
     }
 
     private void release() throws IOException {
@@ -549,54 +427,37 @@ public final class LogWriter implements AutoCloseable {
 
     /** Takes back records that were written in part, so that recovery can't find one of them whole. */
     private RuntimeException discarded(Throwable cause) {
-        RuntimeException failure = failed("write to", cause);
+        RuntimeException failed = failed("write to", cause);
         staging.fill(0, RecordLayout.HEADER_LENGTH, (byte) 0);
         try {
-            active.file().write(position, staging, 0, RecordLayout.HEADER_LENGTH);
+            end.segment().file().write(tail.position(), staging, 0, RecordLayout.HEADER_LENGTH);
         } catch (IOException e) {
             // Where even the header finds no room, none of it was written before.
             if (!disk.isOutOfSpace(e)) {
-                return poison("write to", e);
+                return failure.poison("write to", end.segment(), e);
             }
         } catch (InternalError e) {
-            return poison("write to", e);
+            return failure.poison("write to", end.segment(), e);
         }
-        return failure;
+        return failed;
     }
 
     private RuntimeException failed(String action, Throwable cause) {
-        if (cause instanceof IOException e && disk.isOutOfSpace(e)) {
-            return new StoreFullException(
-                    "no room to " + action + " log segment " + active.number() + " in " + disk.path(), e);
-        }
-        return poison(action, cause);
-    }
-
-    private StoreFailedException poison(String action, Throwable cause) {
-        failure.compareAndSet(null, cause);
-        return new StoreFailedException(
-                "could not " + action + " log segment " + active.number() + " in " + disk.path(), failure.get());
+        return failure.of(action, end.segment(), cause);
     }
 
     private void checkUsable() {
         if (closed) {
             throw new StoreClosedException("the log is closed");
         }
-        checkFailure();
-    }
-
-    private void checkFailure() {
-        Throwable first = failure.get();
-        if (first != null) {
-            throw new StoreFailedException("the log failed earlier", first);
-        }
+        failure.check();
     }
 
     private void checkSequences(long firstSequence, long last) {
         long count = last - firstSequence;
-        if (firstSequence <= lastSequence || count < 0 || count >= Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "sequences must be above " + lastSequence + " and ascending, got " + firstSequence + " to " + last);
+        if (firstSequence <= tail.lastSequence() || count < 0 || count >= Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("sequences must be above " + tail.lastSequence() + " and ascending, got "
+                    + firstSequence + " to " + last);
         }
     }
 }
