@@ -1,12 +1,10 @@
 package dev.kvstore.internal.sstable;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.Metering;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <h2>Structure</h2>
  * Memory is divided into segments of {@value #SEGMENT_BYTES} bytes that are filled from front to back with
- * blocks of any size. Each table has a slot per block that says where the block is, so that a hit is
- * one dependent load: no hashing, no lock, no reference count.
+ * blocks of any size ({@link CacheSegments}). Each table has a slot per block that says where the block is
+ * ({@link CacheSlots}), so that a hit is one dependent load: no hashing, no lock, no reference count.
  *
  * <h2>Policy</h2>
  * That of S3-FIFO (J. Yang et al., "FIFO queues are all you need for cache eviction", SOSP 2023), with
@@ -25,10 +23,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * slot. A block that misses while its ghost is young goes to the main queue at once. At the end of the
  * main queue a block that was hit goes round again, as long as at least half of the segment is freed.
  * What is read once therefore never displaces what is read often.
- *
- * <h2>Slots</h2>
- * 0: not cached; positive: {@code (segment + 1) << 32 | content offset}; negative: a ghost and the
- * number of small segments evicted before it.
  *
  * <h2>Thread safety and reclamation</h2>
  * Thread-safe. A reader must be inside the engine's read guard from the look at a slot to the last
@@ -46,10 +40,7 @@ public final class BlockCache implements AutoCloseable {
     private static final int LARGEST_SHARED_CHUNK = SEGMENT_BYTES / 4;
     private static final int SMALL_SHARE = 10;
     private static final int SOLO_SHARE = 8;
-    private static final int FREE_SEGMENTS = 2;
-    private static final long GHOST = Long.MIN_VALUE;
 
-    private final NativeMemory memory;
     private final Reclaimer reclaimer;
     private final DecoderPool decoders;
     private final LongAdder hits = new LongAdder();
@@ -59,23 +50,17 @@ public final class BlockCache implements AutoCloseable {
     /** Guards everything below and the writes to slots. Taken on misses only; nothing is called under it. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Memory by segment id; grown by copying, so that readers need no lock. */
-    private volatile Region[] regions = new Region[16];
+    /** Reading a segment's memory needs no lock. */
+    private final CacheSegments segments;
 
     @GuardedBy("lock")
-    private CacheSegment[] segments = new CacheSegment[16];
-
-    @GuardedBy("lock")
-    private Region[] slotsByTable = new Region[16];
+    private final CacheSlots slots = new CacheSlots();
 
     @GuardedBy("lock")
     private final ArrayDeque<CacheSegment> small = new ArrayDeque<>();
 
     @GuardedBy("lock")
     private final ArrayDeque<CacheSegment> main = new ArrayDeque<>();
-
-    @GuardedBy("lock")
-    private final ArrayDeque<CacheSegment> free = new ArrayDeque<>();
 
     @GuardedBy("lock")
     private final ArrayDeque<CacheSegment> toRetire = new ArrayDeque<>();
@@ -92,10 +77,6 @@ public final class BlockCache implements AutoCloseable {
     @GuardedBy("lock")
     private long liveBytes;
 
-    /** Slots that hold a location. */
-    @GuardedBy("lock")
-    private long entries;
-
     @GuardedBy("lock")
     private long smallEvictions;
 
@@ -110,8 +91,8 @@ public final class BlockCache implements AutoCloseable {
      * @param capacity bytes it may hold, at least {@link #MIN_CAPACITY}
      */
     public BlockCache(NativeMemory memory, long capacity, Reclaimer reclaimer) {
-        this.memory = memory;
         this.reclaimer = reclaimer;
+        this.segments = new CacheSegments(memory, SEGMENT_BYTES);
         this.decoders = new DecoderPool(memory);
         this.capacity = Math.max(MIN_CAPACITY, capacity);
     }
@@ -147,7 +128,7 @@ public final class BlockCache implements AutoCloseable {
     public long entries() {
         lock.lock();
         try {
-            return entries;
+            return slots.locations();
         } finally {
             lock.unlock();
         }
@@ -174,17 +155,13 @@ public final class BlockCache implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            for (CacheSegment segment : segments) {
-                if (segment != null && !segment.retired) {
-                    free(segment);
-                }
-            }
-            Arrays.asList(small, main, free).forEach(ArrayDeque::clear);
+            segments.freeAll();
+            small.clear();
+            main.clear();
             smallFilling = null;
             mainFilling = null;
             liveBytes = 0;
             smallBytes = 0;
-            entries = 0;
         } finally {
             lock.unlock();
         }
@@ -207,18 +184,13 @@ public final class BlockCache implements AutoCloseable {
     /**
      * Makes a table known.
      *
-     * @param slots eight zero bytes for each of its blocks
+     * @param tableSlots eight zero bytes for each of its blocks
      * @return the number by which the cache knows it
      */
-    int register(Region slots) {
+    int register(Region tableSlots) {
         lock.lock();
         try {
-            int table = firstNull(slotsByTable);
-            if (table == slotsByTable.length) {
-                slotsByTable = Arrays.copyOf(slotsByTable, 2 * table);
-            }
-            slotsByTable[table] = slots;
-            return table;
+            return slots.register(tableSlots);
         } finally {
             lock.unlock();
         }
@@ -228,11 +200,7 @@ public final class BlockCache implements AutoCloseable {
     void unregister(int table) {
         lock.lock();
         try {
-            Region slots = slotsByTable[table];
-            for (long slot = 0; slot < slots.capacity(); slot += Long.BYTES) {
-                entries -= slots.getLong(slot) > 0 ? 1 : 0;
-            }
-            slotsByTable[table] = null;
+            slots.unregister(table);
         } finally {
             lock.unlock();
         }
@@ -240,11 +208,7 @@ public final class BlockCache implements AutoCloseable {
 
     /** Where the segment of a location lies. */
     Region region(long location) {
-        return regions[(int) (location >>> Integer.SIZE) - 1];
-    }
-
-    static long offset(long location) {
-        return location & 0xFFFFFFFFL;
+        return segments.region(CacheSlots.segment(location));
     }
 
     /** Counts a hit on a location. */
@@ -252,7 +216,7 @@ public final class BlockCache implements AutoCloseable {
         if (Metering.isOn()) {
             hits.increment();
         }
-        CacheSegment.hit(region, offset(location));
+        CacheSegment.hit(region, CacheSlots.offset(location));
     }
 
     /**
@@ -272,8 +236,8 @@ public final class BlockCache implements AutoCloseable {
             if (chunkBytes > LARGEST_SHARED_CHUNK) {
                 location = reserveSolo(table, block, length, chunkBytes);
             } else {
-                long slot = slotsByTable[table].getLong((long) Long.BYTES * block);
-                location = reserveShared(table, block, length, chunkBytes, isYoungGhost(slot), 0);
+                boolean again = slots.hasGhost(table, block, smallEvictions, capacity / SEGMENT_BYTES);
+                location = reserveShared(table, block, length, chunkBytes, again);
             }
         } finally {
             lock.unlock();
@@ -286,11 +250,8 @@ public final class BlockCache implements AutoCloseable {
     void publish(int table, int block, long location) {
         lock.lock();
         try {
-            Region slots = slotsByTable[table];
-            long slot = (long) Long.BYTES * block;
-            if (!segment(location).retired && slots.getLong(slot) <= 0) {
-                slots.putLongRelease(slot, location);
-                entries++;
+            if (!segments.get(CacheSlots.segment(location)).retired) {
+                slots.publish(table, block, location);
             }
         } finally {
             lock.unlock();
@@ -301,31 +262,25 @@ public final class BlockCache implements AutoCloseable {
     void released(CacheSegment segment) {
         lock.lock();
         try {
-            if (closed || segment.solo || free.size() >= FREE_SEGMENTS) {
-                free(segment);
-            } else {
-                segment.retired = false;
-                segment.used = 0;
-                free.add(segment);
-            }
+            segments.release(segment, !closed);
         } finally {
             lock.unlock();
         }
     }
 
     @GuardedBy("lock")
-    private long reserveShared(int table, int block, int length, long chunkBytes, boolean toMain, int hits) {
+    private long reserveShared(int table, int block, int length, long chunkBytes, boolean toMain) {
         CacheSegment segment = toMain ? mainFilling : smallFilling;
         if (segment == null || !segment.hasRoom(chunkBytes)) {
             segment = nextSegment(toMain);
         }
-        return location(segment, segment.open(table, block, length, hits));
+        return location(segment, segment.open(table, block, length, 0));
     }
 
     @GuardedBy("lock")
     private CacheSegment nextSegment(boolean toMain) {
         makeRoom(SEGMENT_BYTES);
-        CacheSegment segment = emptySegment();
+        CacheSegment segment = segments.shared(this);
         fillNext(segment, toMain);
         return segment;
     }
@@ -337,7 +292,7 @@ public final class BlockCache implements AutoCloseable {
         if (kept) {
             makeRoom(chunkBytes);
         }
-        CacheSegment segment = newSegment(chunkBytes, true);
+        CacheSegment segment = segments.solo(chunkBytes, this);
         if (kept) {
             small.add(segment);
             smallBytes += chunkBytes;
@@ -407,74 +362,30 @@ public final class BlockCache implements AutoCloseable {
     private long evict(CacheSegment segment, int content, int length, boolean fromSmall, boolean keep) {
         int table = segment.table(content);
         int block = segment.block(content);
-        Region slots = slotsByTable[table];
-        long slot = (long) Long.BYTES * block;
-        if (slots == null || slot >= slots.capacity() || slots.getLong(slot) != location(segment, content)) {
+        if (!slots.isAt(table, block, location(segment, content))) {
             return 0;
         }
         if (!keep) {
-            slots.putLongRelease(slot, fromSmall ? GHOST | smallEvictions : 0);
             evictions.increment();
-            entries--;
+            if (fromSmall) {
+                slots.hideBehindGhost(table, block, smallEvictions);
+            } else {
+                slots.hide(table, block);
+            }
             return 0;
         }
         long chunkBytes = CacheSegment.chunkBytes(length);
         if (mainFilling == null || !mainFilling.hasRoom(chunkBytes)) {
-            fillNext(emptySegment(), true);
+            fillNext(segments.shared(this), true);
         }
         int target = mainFilling.open(table, block, length, fromSmall ? 0 : segment.hits(content) - 1);
         mainFilling.region.copyFrom(target, segment.region, content, length);
-        slots.putLongRelease(slot, location(mainFilling, target));
+        slots.move(table, block, location(mainFilling, target));
         return chunkBytes;
     }
 
-    @GuardedBy("lock")
-    private boolean isYoungGhost(long slot) {
-        return slot < 0 && smallEvictions - (slot & ~GHOST) <= capacity / SEGMENT_BYTES;
-    }
-
-    @GuardedBy("lock")
-    private CacheSegment emptySegment() {
-        CacheSegment segment = free.poll();
-        return segment != null ? segment : newSegment(SEGMENT_BYTES, false);
-    }
-
-    @GuardedBy("lock")
-    private CacheSegment newSegment(long bytes, boolean solo) {
-        int id = firstNull(segments);
-        if (id == segments.length) {
-            segments = Arrays.copyOf(segments, 2 * id);
-            regions = Arrays.copyOf(regions, 2 * id);
-        }
-        Region region = memory.allocate(MemoryComponent.BLOCK_CACHE, bytes);
-        CacheSegment segment = new CacheSegment(id, region, solo, this);
-        segments[id] = segment;
-        regions[id] = region;
-        return segment;
-    }
-
-    @GuardedBy("lock")
-    private void free(CacheSegment segment) {
-        segments[segment.id] = null;
-        regions[segment.id] = null;
-        segment.region.close();
-    }
-
-    @GuardedBy("lock")
-    private CacheSegment segment(long location) {
-        return segments[(int) (location >>> Integer.SIZE) - 1];
-    }
-
     private static long location(CacheSegment segment, int content) {
-        return (segment.id + 1L) << Integer.SIZE | content;
-    }
-
-    private static int firstNull(Object[] array) {
-        int i = 0;
-        while (i < array.length && array[i] != null) {
-            i++;
-        }
-        return i;
+        return CacheSlots.location(segment.id, content);
     }
 
     /** Hands evicted segments to the reclaimer, outside the lock because it may call back at once. */

@@ -17,7 +17,7 @@ final class BlockReader implements AutoCloseable {
     private final TableData data;
     private final BlockCache cache;
 
-    /** Where in the cache each block is, see {@link BlockCache}; null for a table without compressed blocks. */
+    /** Where in the cache each block is, see {@link CacheSlots}; null for a table without compressed blocks. */
     private final Region slots;
 
     private final int cacheId;
@@ -75,7 +75,7 @@ final class BlockReader implements AutoCloseable {
     /**
      * Where in the cache a compressed block is; it is brought there if need be.
      *
-     * @return a location as {@link BlockCache#region} and {@link BlockCache#offset} take it
+     * @return a location as {@link BlockCache#region} and {@link CacheSlots#offset} take it
      */
     long cached(int block) {
         long location = slots.getLongAcquire((long) Long.BYTES * block);
@@ -103,9 +103,9 @@ final class BlockReader implements AutoCloseable {
                 if (sought || slots.getLongAcquire((long) Long.BYTES * block) > 0) {
                     long location = cached(block);
                     Region region = cache.region(location);
-                    int length = CacheSegment.length(region, BlockCache.offset(location));
+                    int length = CacheSegment.length(region, CacheSlots.offset(location));
                     Region buffer = decoder.buffer(length);
-                    buffer.copyFrom(0, region, BlockCache.offset(location), length);
+                    buffer.copyFrom(0, region, CacheSlots.offset(location), length);
                     return buffer;
                 }
             } finally {
@@ -159,7 +159,7 @@ final class BlockReader implements AutoCloseable {
             int length = rawLength(word, region, at, stored);
             long location = cache.reserve(cacheId, block, length);
             Region target = cache.region(location);
-            inflate(block, word, region, at, stored, decoder, target, BlockCache.offset(location), length);
+            inflate(block, word, region, at, stored, decoder, target, CacheSlots.offset(location), length);
             cache.publish(cacheId, block, location);
             if (event.isEnabled()) {
                 record(event, word, length);

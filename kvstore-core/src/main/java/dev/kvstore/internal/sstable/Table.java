@@ -187,7 +187,7 @@ public final class Table implements AutoCloseable {
         } else {
             long location = blocks.cached(block);
             region = blocks.cacheRegion(location);
-            at = BlockCache.offset(location);
+            at = CacheSlots.offset(location);
         }
         return BlockSearch.find(region, at, key, offset, length, keyHash, snapshot, out);
     }
