@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kvstore.Cursor;
 import dev.kvstore.Durability;
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.StorageEngine;
 import dev.kvstore.testkit.OptionSets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import jdk.jfr.consumer.RecordingFile;
 import jdk.jfr.consumer.RecordingStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a recording of the JDK's flight recorder says about a store. */
 class FlightRecorderTest {
@@ -69,9 +72,11 @@ class FlightRecorderTest {
         assertFalse(events.containsKey("dev.kvstore.Put"), "writes are not recorded by default");
     }
 
-    @Test
-    void everyOperationIsRecordedWhenAsked() throws Exception {
+    @ParameterizedTest
+    @EnumSource(StorageEngine.class)
+    void everyOperationIsRecordedWhenAsked(StorageEngine engine) throws Exception {
         Map<String, List<RecordedEvent>> events = record(
+                engine,
                 recording -> List.of("Get", "Put", "Delete", "Scan", "BlockRead")
                         .forEach(name -> recording.enable("dev.kvstore." + name).withThreshold(Duration.ZERO)),
                 store -> {
@@ -126,12 +131,17 @@ class FlightRecorderTest {
 
     private Map<String, List<RecordedEvent>> record(Consumer<Recording> change, Consumer<KeyValueStore> work)
             throws Exception {
+        return record(StorageEngine.LSM, change, work);
+    }
+
+    private Map<String, List<RecordedEvent>> record(
+            StorageEngine engine, Consumer<Recording> change, Consumer<KeyValueStore> work) throws Exception {
         Path file = directory.resolveSibling(directory.getFileName() + ".jfr");
         try (Recording recording = new Recording()) {
             change.accept(recording);
             recording.start();
-            try (KeyValueStore store =
-                    KeyValueStore.open(directory, OptionSets.tiny().build())) {
+            try (KeyValueStore store = KeyValueStore.open(
+                    directory, OptionSets.tiny().engine(engine).build())) {
                 work.accept(store);
             }
             recording.stop();

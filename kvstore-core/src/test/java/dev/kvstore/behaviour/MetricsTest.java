@@ -48,6 +48,7 @@ class MetricsTest {
             assertEquals(1, metrics.deleteCount());
             assertEquals(2, metrics.getCount());
             assertEquals(1, metrics.getHitCount());
+            assertEquals(value(2).length, metrics.userBytesRead());
             assertEquals(store.lastSequence(), metrics.lastSequence());
             assertTrue(metrics.userBytesWritten() >= 3 * key(1).length + value(1).length + value(2).length);
             assertEquals(setup.engine() == StoreEngine.LSM, metrics.memtableBytes() > 0);

@@ -153,10 +153,11 @@ public final class TreeEngine implements Engine {
             parts.pins().add(birth);
             parts.pages().retain();
             try {
+                Runnable scan = metrics.beginScan();
                 TreeCursor cursor = new TreeCursor(parts.pages(), root, parts.memory(), lower, upper, () -> {
                     parts.pages().release();
                     parts.pins().remove(birth);
-                    metrics.cursorClosed();
+                    scan.run();
                 });
                 metrics.cursorOpened();
                 return cursor;

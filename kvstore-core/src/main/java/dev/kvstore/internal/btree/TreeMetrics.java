@@ -1,109 +1,28 @@
 package dev.kvstore.internal.btree;
 
 import dev.kvstore.StallCause;
-import dev.kvstore.StoreMetrics;
-import dev.kvstore.StoreState;
-import dev.kvstore.internal.engine.TransactionCounters;
-import dev.kvstore.internal.memory.MemoryComponent;
-import java.util.Arrays;
+import dev.kvstore.internal.engine.CommonMetrics;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The numbers of an engine, read from where they arise. What a tree does not have, memtables, a log, a block cache and
  * compaction, is 0.
  */
-final class TreeMetrics implements StoreMetrics {
-    private final TransactionCounters transactions = new TransactionCounters();
+final class TreeMetrics extends CommonMetrics {
     private final TreeParts parts;
     private final TreeKeyspaces keyspaces;
-    private final LongAdder cursorsOpened = new LongAdder();
-    private final LongAdder cursorsClosed = new LongAdder();
-    private final LongAdder leaks = new LongAdder();
-    private final long openedAt = System.nanoTime();
 
     TreeMetrics(TreeParts parts, TreeKeyspaces keyspaces) {
+        super(parts.memory(), parts.health(), parts.events(), parts.readers(), parts.counters(), parts.times());
         this.parts = parts;
         this.keyspaces = keyspaces;
-    }
-
-    void cursorOpened() {
-        cursorsOpened.increment();
-    }
-
-    void cursorClosed() {
-        cursorsClosed.increment();
-    }
-
-    void leaked() {
-        leaks.increment();
-    }
-
-    TransactionCounters transactions() {
-        return transactions;
-    }
-
-    @Override
-    public long transactionCount() {
-        return transactions.commits();
-    }
-
-    @Override
-    public long transactionConflictCount() {
-        return transactions.conflicts();
-    }
-
-    @Override
-    public long transactionRetryCount() {
-        return transactions.retries();
-    }
-
-    @Override
-    public StoreState state() {
-        return parts.health().state();
-    }
-
-    @Override
-    public Throwable lastError() {
-        return parts.health().lastError();
     }
 
     @Override
     public long lastSequence() {
         return parts.published().sequence();
-    }
-
-    @Override
-    public long getCount() {
-        return parts.readers().sum(slot -> slot.gets());
-    }
-
-    @Override
-    public long getHitCount() {
-        return parts.readers().sum(slot -> slot.hits());
-    }
-
-    @Override
-    public long putCount() {
-        return parts.counters().puts();
-    }
-
-    @Override
-    public long deleteCount() {
-        return parts.counters().deletes();
-    }
-
-    @Override
-    public long scanCount() {
-        return cursorsOpened.sum();
-    }
-
-    @Override
-    public long userBytesWritten() {
-        return parts.counters().bytes();
     }
 
     @Override
@@ -323,36 +242,6 @@ final class TreeMetrics implements StoreMetrics {
     }
 
     @Override
-    public int openCursors() {
-        return (int) (cursorsOpened.sum() - cursorsClosed.sum());
-    }
-
-    @Override
-    public long leakedCount() {
-        return leaks.sum();
-    }
-
-    @Override
-    public long memoryBytes() {
-        return parts.memory().used();
-    }
-
-    @Override
-    public long memoryBytes(String component) {
-        for (MemoryComponent candidate : MemoryComponent.values()) {
-            if (name(candidate).equals(component)) {
-                return parts.memory().used(candidate);
-            }
-        }
-        throw new IllegalArgumentException("component must be one of " + memoryComponents() + ", got " + component);
-    }
-
-    @Override
-    public List<String> memoryComponents() {
-        return Arrays.stream(MemoryComponent.values()).map(TreeMetrics::name).toList();
-    }
-
-    @Override
     public long stallCount() {
         return parts.committer().stalls();
     }
@@ -373,36 +262,7 @@ final class TreeMetrics implements StoreMetrics {
     }
 
     @Override
-    public long uptimeMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedAt);
-    }
-
-    @Override
     public long liveBytes() {
         return tableBytes() - parts.allocator().unreferenced() * parts.header().pageSize();
-    }
-
-    @Override
-    public Latency getLatency() {
-        return parts.times().gets().latency();
-    }
-
-    @Override
-    public Latency putLatency() {
-        return parts.times().writes().latency();
-    }
-
-    @Override
-    public Latency walSyncLatency() {
-        return parts.times().syncs().latency();
-    }
-
-    @Override
-    public long droppedEvents() {
-        return parts.events().dropped();
-    }
-
-    private static String name(MemoryComponent component) {
-        return component.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

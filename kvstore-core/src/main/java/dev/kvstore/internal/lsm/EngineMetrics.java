@@ -1,120 +1,27 @@
 package dev.kvstore.internal.lsm;
 
 import dev.kvstore.StallCause;
-import dev.kvstore.StoreMetrics;
-import dev.kvstore.StoreState;
 import dev.kvstore.internal.compaction.CompactionStrategy;
-import dev.kvstore.internal.engine.TransactionCounters;
-import dev.kvstore.internal.jfr.ScanEvent;
+import dev.kvstore.internal.engine.CommonMetrics;
 import dev.kvstore.internal.manifest.FileMeta;
 import dev.kvstore.internal.manifest.Version;
-import dev.kvstore.internal.memory.MemoryComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 /** The numbers of an engine, read from where they arise. */
-final class EngineMetrics implements StoreMetrics {
-    private final TransactionCounters transactions = new TransactionCounters();
-    /** Knows whether scans are recorded. */
-    private static final ScanEvent SCAN = new ScanEvent();
-
+final class EngineMetrics extends CommonMetrics {
     private final EngineParts parts;
-    private final LongAdder cursorsOpened = new LongAdder();
-    private final LongAdder cursorsClosed = new LongAdder();
-    private final LongAdder leaks = new LongAdder();
-    private final Runnable cursorClosed = cursorsClosed::increment;
-    private final long openedAt = System.nanoTime();
 
     EngineMetrics(EngineParts parts) {
+        super(parts.memory(), parts.health(), parts.events(), parts.readers(), parts.counters(), parts.times());
         this.parts = parts;
-    }
-
-    /** Counts a cursor; what it returns is to be run when the cursor is closed. */
-    Runnable cursorOpened() {
-        cursorsOpened.increment();
-        if (!SCAN.isEnabled()) {
-            return cursorClosed;
-        }
-        ScanEvent event = new ScanEvent();
-        event.begin();
-        return () -> {
-            cursorsClosed.increment();
-            event.store = parts.events().store();
-            event.commit();
-        };
-    }
-
-    void leaked() {
-        leaks.increment();
-    }
-
-    TransactionCounters transactions() {
-        return transactions;
-    }
-
-    @Override
-    public long transactionCount() {
-        return transactions.commits();
-    }
-
-    @Override
-    public long transactionConflictCount() {
-        return transactions.conflicts();
-    }
-
-    @Override
-    public long transactionRetryCount() {
-        return transactions.retries();
-    }
-
-    @Override
-    public StoreState state() {
-        return parts.health().state();
-    }
-
-    @Override
-    public Throwable lastError() {
-        return parts.health().lastError();
     }
 
     @Override
     public long lastSequence() {
         return parts.committer().published();
-    }
-
-    @Override
-    public long getCount() {
-        return parts.readers().sum(slot -> slot.gets());
-    }
-
-    @Override
-    public long getHitCount() {
-        return parts.readers().sum(slot -> slot.hits());
-    }
-
-    @Override
-    public long putCount() {
-        return parts.counters().puts();
-    }
-
-    @Override
-    public long deleteCount() {
-        return parts.counters().deletes();
-    }
-
-    @Override
-    public long scanCount() {
-        return cursorsOpened.sum();
-    }
-
-    @Override
-    public long userBytesWritten() {
-        return parts.counters().bytes();
     }
 
     @Override
@@ -364,36 +271,6 @@ final class EngineMetrics implements StoreMetrics {
     }
 
     @Override
-    public int openCursors() {
-        return (int) (cursorsOpened.sum() - cursorsClosed.sum());
-    }
-
-    @Override
-    public long leakedCount() {
-        return leaks.sum();
-    }
-
-    @Override
-    public long memoryBytes() {
-        return parts.memory().used();
-    }
-
-    @Override
-    public long memoryBytes(String component) {
-        for (MemoryComponent candidate : MemoryComponent.values()) {
-            if (name(candidate).equals(component)) {
-                return parts.memory().used(candidate);
-            }
-        }
-        throw new IllegalArgumentException("component must be one of " + memoryComponents() + ", got " + component);
-    }
-
-    @Override
-    public List<String> memoryComponents() {
-        return Arrays.stream(MemoryComponent.values()).map(EngineMetrics::name).toList();
-    }
-
-    @Override
     public long stallCount() {
         return parts.throttle().stallCount();
     }
@@ -406,11 +283,6 @@ final class EngineMetrics implements StoreMetrics {
     @Override
     public Map<StallCause, StallMetrics> stallsByCause() {
         return parts.throttle().stallsByCause();
-    }
-
-    @Override
-    public long uptimeMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedAt);
     }
 
     @Override
@@ -429,28 +301,8 @@ final class EngineMetrics implements StoreMetrics {
     }
 
     @Override
-    public long userBytesRead() {
-        return parts.readers().sum(slot -> slot.bytesRead());
-    }
-
-    @Override
     public long oldestSnapshotMillis() {
         return parts.snapshots().oldestMillis();
-    }
-
-    @Override
-    public Latency getLatency() {
-        return parts.times().gets().latency();
-    }
-
-    @Override
-    public Latency putLatency() {
-        return parts.times().writes().latency();
-    }
-
-    @Override
-    public Latency walSyncLatency() {
-        return parts.times().syncs().latency();
     }
 
     @Override
@@ -463,16 +315,7 @@ final class EngineMetrics implements StoreMetrics {
         return parts.files().obsoleteCount();
     }
 
-    @Override
-    public long droppedEvents() {
-        return parts.events().dropped();
-    }
-
     private Version version() {
         return parts.installer().version();
-    }
-
-    private static String name(MemoryComponent component) {
-        return component.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -145,8 +145,8 @@ public final class LsmEngine implements Engine {
             long sequence = snapshot == LATEST ? parts.committer().published() : snapshot;
             view.retain();
             try {
-                Runnable onClose = metrics.cursorOpened();
-                LsmCursor cursor = new LsmCursor(view, parts.memory(), lower, upper, sequence, onClose);
+                LsmCursor cursor = new LsmCursor(view, parts.memory(), lower, upper, sequence, metrics.beginScan());
+                metrics.cursorOpened();
                 return cursor;
             } catch (Throwable e) {
                 view.release();
