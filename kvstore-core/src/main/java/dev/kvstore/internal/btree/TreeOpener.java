@@ -3,12 +3,9 @@ package dev.kvstore.internal.btree;
 import dev.kvstore.Durability;
 import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreEvent;
-import dev.kvstore.StoreException;
 import dev.kvstore.StoreFormatException;
-import dev.kvstore.StoreLockedException;
 import dev.kvstore.StoreNotFoundException;
 import dev.kvstore.StoreOptions;
-import dev.kvstore.internal.engine.DiskFailures;
 import dev.kvstore.internal.engine.EngineHealth;
 import dev.kvstore.internal.engine.EventDispatcher;
 import dev.kvstore.internal.engine.LiveSettings;
@@ -16,6 +13,8 @@ import dev.kvstore.internal.engine.OperationTimes;
 import dev.kvstore.internal.engine.OptionsFile;
 import dev.kvstore.internal.engine.ReadSlot;
 import dev.kvstore.internal.engine.Slots;
+import dev.kvstore.internal.engine.StoreDirectory;
+import dev.kvstore.internal.engine.Undo;
 import dev.kvstore.internal.engine.WriteCounters;
 import dev.kvstore.internal.engine.WriteQueue;
 import dev.kvstore.internal.format.FileNames;
@@ -24,8 +23,6 @@ import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.EngineThreads;
 import dev.kvstore.internal.memory.NativeMemory;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +47,7 @@ final class TreeOpener {
     private final StoreOptions options;
     private final EngineThreads threads;
     private final NativeMemory memory;
-    private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final Undo undo = new Undo();
     private Disk.DirectoryLock lock;
     private AutoCloseable file;
 
@@ -64,22 +61,12 @@ final class TreeOpener {
     }
 
     TreeEngine open() {
-        undo.push(disk::close);
-        try {
-            return openSteps();
-        } catch (IOException e) {
-            StoreException failure = DiskFailures.of(disk, "the store can't be opened", e);
-            undoAll(failure);
-            throw failure;
-        } catch (RuntimeException | Error e) {
-            undoAll(e);
-            throw e;
-        }
+        return StoreDirectory.open(disk, undo, this::openSteps);
     }
 
     private TreeEngine openSteps() throws IOException {
         long started = System.nanoTime();
-        takeDirectory();
+        lock = StoreDirectory.take(disk, options, undo);
         if (!options.readOnly()) {
             prepareDirectory();
         }
@@ -109,33 +96,6 @@ final class TreeOpener {
         long end = Math.max(found.state().state().end, found.previous().state().end);
         if (pages.pages() > end) {
             pages.shrink(end);
-        }
-    }
-
-    private void takeDirectory() throws IOException {
-        if (!disk.directoryExists()) {
-            if (options.readOnly() || !options.createIfMissing()) {
-                throw new StoreNotFoundException("there is no directory " + disk.path());
-            }
-            disk.createDirectory();
-        }
-        lock = takeLock();
-        if (lock != null) {
-            undo.push(lock::close);
-        }
-    }
-
-    /** Nobody can write to a directory in which not even the lock file can be opened. */
-    private Disk.DirectoryLock takeLock() throws IOException {
-        try {
-            return disk.lock();
-        } catch (StoreLockedException e) {
-            throw e;
-        } catch (IOException e) {
-            if (options.readOnly()) {
-                return null;
-            }
-            throw e;
         }
     }
 
@@ -253,16 +213,6 @@ final class TreeOpener {
             file.close();
         } catch (Exception e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private void undoAll(Throwable cause) {
-        while (!undo.isEmpty()) {
-            try {
-                undo.pop().run();
-            } catch (RuntimeException | Error e) {
-                cause.addSuppressed(e);
-            }
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.kvstore.internal.engine.OperationTimes;
 import dev.kvstore.internal.engine.ReadSlot;
 import dev.kvstore.internal.engine.Slots;
 import dev.kvstore.internal.engine.TimeMarks;
+import dev.kvstore.internal.engine.Undo;
 import dev.kvstore.internal.engine.WriteCounters;
 import dev.kvstore.internal.engine.WriteQueue;
 import dev.kvstore.internal.io.Disk;

@@ -3,12 +3,11 @@ package dev.kvstore.internal.lsm;
 import dev.kvstore.Durability;
 import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreEvent;
-import dev.kvstore.StoreException;
-import dev.kvstore.StoreLockedException;
-import dev.kvstore.StoreNotFoundException;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.internal.engine.DiskFailures;
 import dev.kvstore.internal.engine.OptionsFile;
+import dev.kvstore.internal.engine.StoreDirectory;
+import dev.kvstore.internal.engine.Undo;
 import dev.kvstore.internal.format.StoreId;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.EngineThreads;
@@ -53,24 +52,14 @@ final class EngineOpener {
     }
 
     LsmEngine open() {
-        undo.push(disk::close);
-        try {
-            return openSteps();
-        } catch (IOException e) {
-            StoreException failure = DiskFailures.of(disk, "the store can't be opened", e);
-            undo.all(failure);
-            throw failure;
-        } catch (RuntimeException | Error e) {
-            undo.all(e);
-            throw e;
-        }
+        return StoreDirectory.open(disk, undo, this::openSteps);
     }
 
     private LsmEngine openSteps() throws IOException {
         OpenEvent event = new OpenEvent();
         event.begin();
         long started = System.nanoTime();
-        takeDirectory();
+        lock = StoreDirectory.take(disk, options, undo);
         versions = openVersions();
         undo.push(this::closeVersions);
         EngineParts parts =
@@ -99,33 +88,6 @@ final class EngineOpener {
             parts.memtables().open(tree);
         } finally {
             tree.release();
-        }
-    }
-
-    private void takeDirectory() throws IOException {
-        if (!disk.directoryExists()) {
-            if (options.readOnly() || !options.createIfMissing()) {
-                throw new StoreNotFoundException("there is no directory " + disk.path());
-            }
-            disk.createDirectory();
-        }
-        lock = takeLock();
-        if (lock != null) {
-            undo.push(lock::close);
-        }
-    }
-
-    /** Nobody can write to a directory in which not even the lock file can be opened. */
-    private Disk.DirectoryLock takeLock() throws IOException {
-        try {
-            return disk.lock();
-        } catch (StoreLockedException e) {
-            throw e;
-        } catch (IOException e) {
-            if (options.readOnly()) {
-                return null;
-            }
-            throw e;
         }
     }
 

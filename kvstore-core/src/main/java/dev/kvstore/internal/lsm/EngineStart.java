@@ -3,6 +3,7 @@ package dev.kvstore.internal.lsm;
 import dev.kvstore.Durability;
 import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreOptions;
+import dev.kvstore.internal.engine.Undo;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.jfr.RecoveryEvent;

@@ -1,14 +1,14 @@
-package dev.kvstore.internal.lsm;
+package dev.kvstore.internal.engine;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** How to give back what the steps of an open have taken. One thread. */
-final class Undo {
+public final class Undo {
     private final Deque<Runnable> steps = new ArrayDeque<>();
 
     /** Remembers how to undo what was just done. */
-    void push(Runnable step) {
+    public void push(Runnable step) {
         steps.push(step);
     }
 
