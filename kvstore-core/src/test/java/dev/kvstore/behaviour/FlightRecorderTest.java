@@ -49,8 +49,6 @@ class FlightRecorderTest {
             store.settings().writesPaused().set(0);
             await().until(() -> store.metrics().state().name().equals("OPEN"));
         });
-        assertEquals(1, events.get("dev.kvstore.Open").size());
-        assertEquals(1, events.get("dev.kvstore.Recovery").size());
         RecordedEvent flush = events.get("dev.kvstore.Flush").get(0);
         assertEntries(1000, flush.getLong("entries"));
         assertTrue(flush.getLong("bytes") > 1000);
@@ -70,6 +68,14 @@ class FlightRecorderTest {
         assertTrue(events.containsKey("dev.kvstore.WalRoll"));
         assertFalse(events.containsKey("dev.kvstore.Get"), "reads are not recorded by default");
         assertFalse(events.containsKey("dev.kvstore.Put"), "writes are not recorded by default");
+    }
+
+    @ParameterizedTest
+    @EnumSource(StorageEngine.class)
+    void openingAndWhatItFoundAreRecordedByDefault(StorageEngine engine) throws Exception {
+        Map<String, List<RecordedEvent>> events = record(engine, recording -> {}, store -> putNumbers(store, 0, 10));
+        assertEquals(1, events.get("dev.kvstore.Open").size());
+        assertEquals(1, events.get("dev.kvstore.Recovery").size());
     }
 
     @ParameterizedTest

@@ -23,6 +23,11 @@ final class Recovery {
         boolean isDurable() {
             return state.txn() == durable.txn();
         }
+
+        /** How many writes were found that are not synced. */
+        long records() {
+            return state.state().sequence - durable.state().sequence;
+        }
     }
 
     private final PageStore pages;

@@ -188,7 +188,7 @@ final class TreeMetrics extends CommonMetrics {
 
     @Override
     public long recoveredRecords() {
-        return parts.found().state().state().sequence - parts.found().durable().state().sequence;
+        return parts.found().records();
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.format.StoreId;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.EngineThreads;
+import dev.kvstore.internal.jfr.RecoveryEvent;
 import dev.kvstore.internal.memory.NativeMemory;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -72,8 +73,11 @@ final class TreeOpener {
         }
         TreeFile.Header header = readHeader();
         PageStore pages = openPages(header.pageSize());
+        RecoveryEvent event = new RecoveryEvent();
+        event.begin();
         Recovery recovery = new Recovery(pages, header.storeId());
         Recovery.Found found = recovery.find();
+        record(event, found);
         if (!options.readOnly()) {
             cutOff(pages, found);
         }
@@ -196,15 +200,19 @@ final class TreeOpener {
                 allocator, current, syncer, committer, queue, counters, times, found);
     }
 
+    private void record(RecoveryEvent event, Recovery.Found found) {
+        event.store = disk.path().toString();
+        event.records = found.records();
+        event.droppedTailBytes = found.dropped();
+        event.commit();
+    }
+
     private static void report(TreeParts parts, long nanos) {
         Recovery.Found found = parts.found();
         if (!found.isDurable() || found.dropped() > 0) {
             parts.events()
                     .publish(new StoreEvent.Recovered(
-                            found.state().state().sequence - found.durable().state().sequence,
-                            0,
-                            found.dropped(),
-                            TimeUnit.NANOSECONDS.toMicros(nanos)));
+                            found.records(), 0, found.dropped(), TimeUnit.NANOSECONDS.toMicros(nanos)));
         }
     }
 

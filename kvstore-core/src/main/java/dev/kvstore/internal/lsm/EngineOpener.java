@@ -11,7 +11,6 @@ import dev.kvstore.internal.engine.Undo;
 import dev.kvstore.internal.format.StoreId;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.EngineThreads;
-import dev.kvstore.internal.jfr.OpenEvent;
 import dev.kvstore.internal.manifest.VersionEdit;
 import dev.kvstore.internal.manifest.VersionSet;
 import dev.kvstore.internal.memory.NativeMemory;
@@ -56,8 +55,6 @@ final class EngineOpener {
     }
 
     private LsmEngine openSteps() throws IOException {
-        OpenEvent event = new OpenEvent();
-        event.begin();
         long started = System.nanoTime();
         lock = StoreDirectory.take(disk, options, undo);
         versions = openVersions();
@@ -78,7 +75,6 @@ final class EngineOpener {
         }
         ready.settings().observe(engine::settingsChanged);
         report(ready, System.nanoTime() - started);
-        record(event, ready);
         return engine;
     }
 
@@ -109,14 +105,6 @@ final class EngineOpener {
         if (present != null) {
             present.progressed();
         }
-    }
-
-    private void record(OpenEvent event, EngineParts ready) {
-        event.store = disk.path().toString();
-        event.readOnly = options.readOnly();
-        event.tables = ready.installer().version().fileCount();
-        event.lastSequence = ready.committer().published();
-        event.commit();
     }
 
     private static void report(EngineParts parts, long nanos) {

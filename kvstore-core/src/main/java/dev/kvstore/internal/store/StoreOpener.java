@@ -3,12 +3,14 @@ package dev.kvstore.internal.store;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreFormatException;
+import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.internal.btree.TreeEngine;
 import dev.kvstore.internal.engine.Engine;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.OsDisk;
+import dev.kvstore.internal.jfr.OpenEvent;
 import dev.kvstore.internal.lsm.LsmEngine;
 import dev.kvstore.internal.memory.NativeMemory;
 import java.nio.file.Path;
@@ -33,15 +35,26 @@ public final class StoreOpener {
 
     /** The same with an allocator of its own, which no other store may use. */
     public static KeyValueStore open(Disk disk, StoreOptions options, NativeMemory memory) {
+        OpenEvent event = new OpenEvent();
+        event.begin();
         Engine engine = openEngine(disk, options, memory);
         try {
             Store store = Store.over(engine, options.durability());
             store.show();
+            record(event, disk, options, engine.metrics());
             return store;
         } catch (Throwable e) {
             engine.close();
             throw e;
         }
+    }
+
+    private static void record(OpenEvent event, Disk disk, StoreOptions options, StoreMetrics metrics) {
+        event.store = disk.path().toString();
+        event.readOnly = options.readOnly();
+        event.tables = metrics.tableFiles();
+        event.lastSequence = metrics.lastSequence();
+        event.commit();
     }
 
     private static Engine openEngine(Disk disk, StoreOptions options, NativeMemory memory) {
