@@ -1,10 +1,9 @@
 package dev.kvstore.internal.btree;
 
+import dev.kvstore.internal.engine.CloseSteps;
 import dev.kvstore.internal.engine.DiskFailures;
 import dev.kvstore.internal.io.Disk;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Closes an engine that has refused new readers, in this order: threads end; everything is made durable and marked
@@ -15,7 +14,7 @@ final class TreeCloser {
     private final TreeParts parts;
     private final Disk.DirectoryLock lock;
     private final boolean readOnly;
-    private final List<Throwable> failures = new ArrayList<>();
+    private final CloseSteps steps = new CloseSteps();
     private TreeHousekeeper housekeeper;
     private boolean closed;
 
@@ -36,18 +35,18 @@ final class TreeCloser {
         }
         closed = true;
         if (housekeeper != null) {
-            step(housekeeper::stop);
+            steps.take(housekeeper::stop);
         }
         if (!readOnly && !parts.health().hasFailed()) {
-            step(this::finish);
+            steps.take(this::finish);
         }
         parts.readers().awaitEmpty();
-        step(parts.committer()::close);
-        step(parts.readers()::close);
-        step(this::closeFile);
+        steps.take(parts.committer()::close);
+        steps.take(parts.readers()::close);
+        steps.take(this::closeFile);
         parts.health().markClosed();
-        step(parts.events()::close);
-        throwFirst();
+        steps.take(parts.events()::close);
+        steps.throwFirst();
     }
 
     /** The last state in both meta pages, and nothing behind it that is free. */
@@ -88,25 +87,5 @@ final class TreeCloser {
             }
             parts.disk().close();
         }
-    }
-
-    private void step(Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException | Error e) {
-            failures.add(e);
-        }
-    }
-
-    private void throwFirst() {
-        if (failures.isEmpty()) {
-            return;
-        }
-        Throwable first = failures.get(0);
-        failures.subList(1, failures.size()).forEach(first::addSuppressed);
-        if (first instanceof Error error) {
-            throw error;
-        }
-        throw (RuntimeException) first;
     }
 }

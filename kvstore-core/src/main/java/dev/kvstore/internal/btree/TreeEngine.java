@@ -1,19 +1,14 @@
 package dev.kvstore.internal.btree;
 
 import dev.kvstore.Durability;
-import dev.kvstore.StoreClosedException;
-import dev.kvstore.StoreEvent;
-import dev.kvstore.StoreListener;
-import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreOptions;
-import dev.kvstore.StoreSettings;
 import dev.kvstore.VerifyReport;
 import dev.kvstore.internal.engine.BatchBuffer;
 import dev.kvstore.internal.engine.ChangeLog;
-import dev.kvstore.internal.engine.Engine;
+import dev.kvstore.internal.engine.CommonEngine;
+import dev.kvstore.internal.engine.CommonMetrics;
 import dev.kvstore.internal.engine.EngineCursor;
 import dev.kvstore.internal.engine.ReadSlot;
-import dev.kvstore.internal.engine.TransactionCounters;
 import dev.kvstore.internal.engine.WorkControl;
 import dev.kvstore.internal.engine.WriteTicket;
 import dev.kvstore.internal.io.Disk;
@@ -22,25 +17,23 @@ import dev.kvstore.internal.io.FailStopDisk;
 import dev.kvstore.internal.memory.NativeMemory;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /** The B+tree engine: takes calls in and hands them to the part that does the work. */
-public final class TreeEngine implements Engine {
+public final class TreeEngine extends CommonEngine {
     private final TreeParts parts;
     private final TreeMetrics metrics;
     private final TreeKeyspaces keyspaces;
     private final TreeCloser closer;
-    private final StoreOptions options;
     private final boolean hasLog;
 
     /** Held for reading by whoever works on the file, for writing by whoever closes it. */
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
 
     TreeEngine(TreeParts parts, Disk.DirectoryLock lock, StoreOptions options) {
+        super(parts, options);
         this.parts = parts;
-        this.options = options;
         this.hasLog = options.durability() != Durability.NONE;
         this.keyspaces = new TreeKeyspaces(parts.committer(), parts.queue(), parts.memory());
         this.metrics = new TreeMetrics(parts, keyspaces);
@@ -81,22 +74,11 @@ public final class TreeEngine implements Engine {
     }
 
     @Override
-    public NativeMemory memory() {
-        return parts.memory();
-    }
-
-    @Override
     public ReadSlot enterRead() {
         parts.pages().requireTrusted();
         ReadSlot slot = parts.readers().enter();
         parts.times().beginGet(slot.timer());
         return slot;
-    }
-
-    @Override
-    public void exitRead(ReadSlot slot) {
-        parts.times().endGet(slot.timer(), slot.wasHit());
-        parts.readers().exit(slot);
     }
 
     @Override
@@ -117,7 +99,7 @@ public final class TreeEngine implements Engine {
         parts.times().beginWrite(batch.timer(), batch, synced, System.nanoTime());
         try {
             WriteTicket ticket = batch.ticket();
-            ticket.begin(synced ? Durability.SYNC : durability, deadlineNanos());
+            ticket.begin(synced ? Durability.SYNC : durability, deadlineNanos(System.nanoTime()));
             return parts.queue().write(ticket);
         } finally {
             parts.times().endWrite(batch.timer(), batch);
@@ -128,17 +110,6 @@ public final class TreeEngine implements Engine {
     @Override
     public boolean hasSingleWriter() {
         return true;
-    }
-
-    @Override
-    public void holdWrites() {
-        parts.health().checkWritable();
-        parts.queue().hold(deadlineNanos());
-    }
-
-    @Override
-    public void releaseWrites() {
-        parts.queue().release();
     }
 
     @Override
@@ -273,26 +244,6 @@ public final class TreeEngine implements Engine {
     }
 
     @Override
-    public StoreOptions options() {
-        return options;
-    }
-
-    @Override
-    public void addListener(StoreListener listener) {
-        parts.events().add(listener);
-    }
-
-    @Override
-    public void removeListener(StoreListener listener) {
-        parts.events().remove(listener);
-    }
-
-    @Override
-    public void publish(StoreEvent event) {
-        parts.events().publish(event);
-    }
-
-    @Override
     public long approximateBytes(byte[] lower, byte[] upper) {
         return new TreeEstimate(parts).bytes(lower, upper);
     }
@@ -312,41 +263,8 @@ public final class TreeEngine implements Engine {
     public void clearCache() {}
 
     @Override
-    public void resetStatistics() {
-        parts.times().reset();
-    }
-
-    @Override
-    public StoreSettings settings() {
-        return parts.settings();
-    }
-
-    @Override
-    public TransactionCounters transactions() {
-        return metrics.transactions();
-    }
-
-    @Override
-    public StoreMetrics metrics() {
+    public CommonMetrics metrics() {
         return metrics;
-    }
-
-    @Override
-    public void reportLeak(String what, Throwable openedAt) {
-        metrics.leaked();
-        parts.events().publish(new StoreEvent.Leaked(what, openedAt));
-    }
-
-    @Override
-    public Path path() {
-        return parts.disk().path();
-    }
-
-    @Override
-    public void refuse() {
-        parts.readers().refuse();
-        parts.health().markClosing();
-        parts.committer().changes().close();
     }
 
     @Override
@@ -360,13 +278,6 @@ public final class TreeEngine implements Engine {
         }
     }
 
-    /** When a write that begins now gives up waiting. */
-    private long deadlineNanos() {
-        return System.nanoTime()
-                + TimeUnit.MILLISECONDS.toNanos(
-                        parts.settings().writeTimeoutMillis().get());
-    }
-
     private long makeDurable() {
         parts.health().checkWritable();
         parts.syncer().sync(parts.queue());
@@ -376,19 +287,15 @@ public final class TreeEngine implements Engine {
     /** What is neither a read nor a write of a user: the engine is not closed meanwhile. */
     private <T> T inside(Supplier<T> work) {
         if (parts.health().isClosing() || !gate.readLock().tryLock()) {
-            throw closed();
+            throw closed(parts.disk());
         }
         try {
             if (parts.health().isClosing()) {
-                throw closed();
+                throw closed(parts.disk());
             }
             return work.get();
         } finally {
             gate.readLock().unlock();
         }
-    }
-
-    private StoreClosedException closed() {
-        return new StoreClosedException("the store " + path() + " is closed");
     }
 }

@@ -15,7 +15,7 @@ final class TreeMetrics extends CommonMetrics {
     private final TreeKeyspaces keyspaces;
 
     TreeMetrics(TreeParts parts, TreeKeyspaces keyspaces) {
-        super(parts.memory(), parts.health(), parts.events(), parts.readers(), parts.counters(), parts.times());
+        super(parts);
         this.parts = parts;
         this.keyspaces = keyspaces;
     }

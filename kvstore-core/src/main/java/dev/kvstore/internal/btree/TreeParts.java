@@ -1,5 +1,6 @@
 package dev.kvstore.internal.btree;
 
+import dev.kvstore.internal.engine.CommonParts;
 import dev.kvstore.internal.engine.EngineHealth;
 import dev.kvstore.internal.engine.EventDispatcher;
 import dev.kvstore.internal.engine.LiveSettings;
@@ -37,4 +38,5 @@ record TreeParts(
         WriteQueue queue,
         WriteCounters counters,
         OperationTimes times,
-        Recovery.Found found) {}
+        Recovery.Found found)
+        implements CommonParts {}

@@ -4,7 +4,7 @@ import dev.kvstore.RepairReport;
 import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreCorruptedException;
 import dev.kvstore.StoreOptions;
-import dev.kvstore.internal.engine.DiskFailures;
+import dev.kvstore.internal.engine.RepairDirectories;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.memory.NativeMemory;
@@ -37,18 +37,10 @@ public final class TreeRepair {
 
     /** See {@link dev.kvstore.StoreFiles#repair}. The caller closes the disks. */
     public static RepairReport run(Disk source, Disk target, NativeMemory memory) {
-        try (Disk.DirectoryLock lock = source.lock()) {
-            return new TreeRepair(source, target, memory).run();
-        } catch (IOException e) {
-            throw DiskFailures.of(source, "the store can't be salvaged", e);
-        }
+        return RepairDirectories.repair(source, target, new TreeRepair(source, target, memory)::run);
     }
 
     private RepairReport run() throws IOException {
-        if (target.directoryExists() && !target.list().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "target must not exist or be empty, got " + target.path() + " with " + target.list());
-        }
         try (Disk.InputFile file = source.open(FileNames.TREE)) {
             TreeFile.Header header = header(file);
             PageStore pages = header != null ? new PageStore(file, header.pageSize()) : guess(file);

@@ -4,7 +4,6 @@ import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreState;
 import dev.kvstore.internal.jfr.ScanEvent;
 import dev.kvstore.internal.memory.MemoryComponent;
-import dev.kvstore.internal.memory.NativeMemory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,12 +15,7 @@ public abstract class CommonMetrics implements StoreMetrics {
     /** Knows whether scans are recorded. */
     private static final ScanEvent SCAN = new ScanEvent();
 
-    private final NativeMemory memory;
-    private final EngineHealth health;
-    private final EventDispatcher events;
-    private final Slots<ReadSlot> readers;
-    private final WriteCounters counters;
-    private final OperationTimes times;
+    private final CommonParts parts;
     private final TransactionCounters transactions = new TransactionCounters();
     private final LongAdder cursorsOpened = new LongAdder();
     private final LongAdder cursorsClosed = new LongAdder();
@@ -29,19 +23,8 @@ public abstract class CommonMetrics implements StoreMetrics {
     private final LongAdder leaks = new LongAdder();
     private final long openedAt = System.nanoTime();
 
-    protected CommonMetrics(
-            NativeMemory memory,
-            EngineHealth health,
-            EventDispatcher events,
-            Slots<ReadSlot> readers,
-            WriteCounters counters,
-            OperationTimes times) {
-        this.memory = memory;
-        this.health = health;
-        this.events = events;
-        this.readers = readers;
-        this.counters = counters;
-        this.times = times;
+    protected CommonMetrics(CommonParts parts) {
+        this.parts = parts;
     }
 
     /** Begins a scan that is recorded when its cursor is closed; what it returns is to be run then. */
@@ -53,7 +36,7 @@ public abstract class CommonMetrics implements StoreMetrics {
         event.begin();
         return () -> {
             cursorsClosed.increment();
-            event.store = events.store();
+            event.store = parts.events().store();
             event.commit();
         };
     }
@@ -89,42 +72,42 @@ public abstract class CommonMetrics implements StoreMetrics {
 
     @Override
     public final StoreState state() {
-        return health.state();
+        return parts.health().state();
     }
 
     @Override
     public final Throwable lastError() {
-        return health.lastError();
+        return parts.health().lastError();
     }
 
     @Override
     public final long getCount() {
-        return readers.sum(slot -> slot.gets());
+        return parts.readers().sum(slot -> slot.gets());
     }
 
     @Override
     public final long getHitCount() {
-        return readers.sum(slot -> slot.hits());
+        return parts.readers().sum(slot -> slot.hits());
     }
 
     @Override
     public final long userBytesRead() {
-        return readers.sum(slot -> slot.bytesRead());
+        return parts.readers().sum(slot -> slot.bytesRead());
     }
 
     @Override
     public final long putCount() {
-        return counters.puts();
+        return parts.counters().puts();
     }
 
     @Override
     public final long deleteCount() {
-        return counters.deletes();
+        return parts.counters().deletes();
     }
 
     @Override
     public final long userBytesWritten() {
-        return counters.bytes();
+        return parts.counters().bytes();
     }
 
     @Override
@@ -144,14 +127,14 @@ public abstract class CommonMetrics implements StoreMetrics {
 
     @Override
     public final long memoryBytes() {
-        return memory.used();
+        return parts.memory().used();
     }
 
     @Override
     public final long memoryBytes(String component) {
         for (MemoryComponent candidate : MemoryComponent.values()) {
             if (name(candidate).equals(component)) {
-                return memory.used(candidate);
+                return parts.memory().used(candidate);
             }
         }
         throw new IllegalArgumentException("component must be one of " + memoryComponents() + ", got " + component);
@@ -164,22 +147,22 @@ public abstract class CommonMetrics implements StoreMetrics {
 
     @Override
     public final Latency getLatency() {
-        return times.gets().latency();
+        return parts.times().gets().latency();
     }
 
     @Override
     public final Latency putLatency() {
-        return times.writes().latency();
+        return parts.times().writes().latency();
     }
 
     @Override
     public final Latency walSyncLatency() {
-        return times.syncs().latency();
+        return parts.times().syncs().latency();
     }
 
     @Override
     public final long droppedEvents() {
-        return events.dropped();
+        return parts.events().dropped();
     }
 
     @Override

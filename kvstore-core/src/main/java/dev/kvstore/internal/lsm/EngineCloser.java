@@ -1,12 +1,11 @@
 package dev.kvstore.internal.lsm;
 
 import dev.kvstore.StoreException;
+import dev.kvstore.internal.engine.CloseSteps;
 import dev.kvstore.internal.engine.DiskFailures;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.manifest.VersionEdit;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Closes an engine that has refused new readers, in this order: compaction ends; memory is flushed and the log sealed, unless the
@@ -18,7 +17,7 @@ final class EngineCloser {
     private final Maintenance maintenance;
     private final Disk.DirectoryLock lock;
     private final boolean readOnly;
-    private final List<Throwable> failures = new ArrayList<>();
+    private final CloseSteps steps = new CloseSteps();
     private Housekeeper housekeeper;
     private boolean closed;
 
@@ -39,25 +38,25 @@ final class EngineCloser {
             return;
         }
         closed = true;
-        step(parts.compactor()::stop);
-        step(this::flush);
-        step(parts.flusher()::stop);
+        steps.take(parts.compactor()::stop);
+        steps.take(this::flush);
+        steps.take(parts.flusher()::stop);
         if (housekeeper != null) {
-            step(housekeeper::stop);
+            steps.take(housekeeper::stop);
         }
-        step(this::closeLog);
+        steps.take(this::closeLog);
         parts.readers().awaitEmpty();
-        step(parts.views()::close);
-        step(parts.viewReclamation()::drain);
-        step(parts.cacheReclamation()::drain);
-        step(parts.cache()::close);
-        step(parts.memtables()::close);
-        step(parts.committer().validator()::close);
-        step(parts.readers()::close);
-        step(this::closeFiles);
+        steps.take(parts.views()::close);
+        steps.take(parts.viewReclamation()::drain);
+        steps.take(parts.cacheReclamation()::drain);
+        steps.take(parts.cache()::close);
+        steps.take(parts.memtables()::close);
+        steps.take(parts.committer().validator()::close);
+        steps.take(parts.readers()::close);
+        steps.take(this::closeFiles);
         parts.health().markClosed();
-        step(parts.events()::close);
-        throwFirst();
+        steps.take(parts.events()::close);
+        steps.throwFirst();
     }
 
     /** What can't be flushed stays in the log; without a log it is lost, and the caller is told. */
@@ -115,25 +114,5 @@ final class EngineCloser {
             }
             parts.disk().close();
         }
-    }
-
-    private void step(Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException | Error e) {
-            failures.add(e);
-        }
-    }
-
-    private void throwFirst() {
-        if (failures.isEmpty()) {
-            return;
-        }
-        Throwable first = failures.get(0);
-        failures.subList(1, failures.size()).forEach(first::addSuppressed);
-        if (first instanceof Error error) {
-            throw error;
-        }
-        throw (RuntimeException) first;
     }
 }

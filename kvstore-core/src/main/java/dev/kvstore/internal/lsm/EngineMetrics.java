@@ -15,7 +15,7 @@ final class EngineMetrics extends CommonMetrics {
     private final EngineParts parts;
 
     EngineMetrics(EngineParts parts) {
-        super(parts.memory(), parts.health(), parts.events(), parts.readers(), parts.counters(), parts.times());
+        super(parts);
         this.parts = parts;
     }
 

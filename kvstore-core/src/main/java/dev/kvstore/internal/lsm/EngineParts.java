@@ -1,5 +1,6 @@
 package dev.kvstore.internal.lsm;
 
+import dev.kvstore.internal.engine.CommonParts;
 import dev.kvstore.internal.engine.EngineHealth;
 import dev.kvstore.internal.engine.EventDispatcher;
 import dev.kvstore.internal.engine.LiveSettings;
@@ -43,7 +44,8 @@ record EngineParts(
         CompactionRunner runner,
         Compactor compactor,
         EngineLog log,
-        LogRecovery recovered) {
+        LogRecovery recovered)
+        implements CommonParts {
 
     /** These parts with the log, once it has been recovered. */
     EngineParts with(EngineLog engineLog, LogRecovery found) {

@@ -1,20 +1,15 @@
 package dev.kvstore.internal.lsm;
 
 import dev.kvstore.Durability;
-import dev.kvstore.StoreClosedException;
-import dev.kvstore.StoreEvent;
-import dev.kvstore.StoreListener;
-import dev.kvstore.StoreMetrics;
 import dev.kvstore.StoreOptions;
-import dev.kvstore.StoreSettings;
 import dev.kvstore.VerifyReport;
 import dev.kvstore.internal.engine.BatchBuffer;
 import dev.kvstore.internal.engine.ChangeLog;
-import dev.kvstore.internal.engine.Engine;
+import dev.kvstore.internal.engine.CommonEngine;
+import dev.kvstore.internal.engine.CommonMetrics;
 import dev.kvstore.internal.engine.EngineCursor;
 import dev.kvstore.internal.engine.LiveSettings;
 import dev.kvstore.internal.engine.ReadSlot;
-import dev.kvstore.internal.engine.TransactionCounters;
 import dev.kvstore.internal.engine.WorkControl;
 import dev.kvstore.internal.engine.WriteTicket;
 import dev.kvstore.internal.io.Disk;
@@ -24,12 +19,10 @@ import dev.kvstore.internal.memory.NativeMemory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The LSM engine: takes calls in and hands them to the part that does the work. */
-public final class LsmEngine implements Engine {
+public final class LsmEngine extends CommonEngine {
     private final EngineParts parts;
-    private final StoreOptions options;
     private final EngineMetrics metrics;
     private final Keyspaces keyspaces;
     private final Maintenance maintenance;
@@ -37,8 +30,8 @@ public final class LsmEngine implements Engine {
     private volatile Housekeeper housekeeper;
 
     LsmEngine(EngineParts parts, Maintenance maintenance, Disk.DirectoryLock lock, StoreOptions options) {
+        super(parts, options);
         this.parts = parts;
-        this.options = options;
         this.metrics = new EngineMetrics(parts);
         this.maintenance = maintenance;
         this.keyspaces = new Keyspaces(this, parts);
@@ -70,21 +63,10 @@ public final class LsmEngine implements Engine {
     }
 
     @Override
-    public NativeMemory memory() {
-        return parts.memory();
-    }
-
-    @Override
     public ReadSlot enterRead() {
         ReadSlot slot = parts.readers().enter();
         parts.times().beginGet(slot.timer());
         return slot;
-    }
-
-    @Override
-    public void exitRead(ReadSlot slot) {
-        parts.times().endGet(slot.timer(), slot.wasHit());
-        parts.readers().exit(slot);
     }
 
     @Override
@@ -107,8 +89,7 @@ public final class LsmEngine implements Engine {
         boolean synced =
                 durability == Durability.SYNC || settings.writesSynced().get() != 0;
         long now = System.nanoTime();
-        long deadline = now
-                + TimeUnit.MILLISECONDS.toNanos(settings.writeTimeoutMillis().get());
+        long deadline = deadlineNanos(now);
         // A write that waits for the device costs so much that its time costs nothing.
         parts.times().beginWrite(batch.timer(), batch, synced, now);
         try {
@@ -124,17 +105,6 @@ public final class LsmEngine implements Engine {
     @Override
     public boolean hasSingleWriter() {
         return false;
-    }
-
-    @Override
-    public void holdWrites() {
-        parts.health().checkWritable();
-        parts.queue().hold(deadlineNanos());
-    }
-
-    @Override
-    public void releaseWrites() {
-        parts.queue().release();
     }
 
     @Override
@@ -233,18 +203,8 @@ public final class LsmEngine implements Engine {
     }
 
     @Override
-    public void resetStatistics() {
-        parts.times().reset();
-    }
-
-    @Override
     public long rollLog() {
         return maintenance.rollLog();
-    }
-
-    @Override
-    public void publish(StoreEvent event) {
-        parts.events().publish(event);
     }
 
     @Override
@@ -263,68 +223,13 @@ public final class LsmEngine implements Engine {
     }
 
     @Override
-    public StoreSettings settings() {
-        return parts.settings();
-    }
-
-    @Override
-    public TransactionCounters transactions() {
-        return metrics.transactions();
-    }
-
-    @Override
-    public StoreMetrics metrics() {
+    public CommonMetrics metrics() {
         return metrics;
-    }
-
-    @Override
-    public StoreOptions options() {
-        return options;
-    }
-
-    @Override
-    public void addListener(StoreListener listener) {
-        parts.events().add(listener);
-    }
-
-    @Override
-    public void removeListener(StoreListener listener) {
-        parts.events().remove(listener);
-    }
-
-    @Override
-    public void reportLeak(String what, Throwable openedAt) {
-        metrics.leaked();
-        parts.events().publish(new StoreEvent.Leaked(what, openedAt));
-    }
-
-    @Override
-    public Path path() {
-        return parts.disk().path();
-    }
-
-    @Override
-    public void refuse() {
-        parts.readers().refuse();
-        parts.health().markClosing();
-        parts.committer().changes().close();
     }
 
     @Override
     public void close() {
         refuse();
         closer.close();
-    }
-
-    /** When a write that begins now gives up waiting. */
-    private long deadlineNanos() {
-        return System.nanoTime()
-                + TimeUnit.MILLISECONDS.toNanos(
-                        parts.settings().writeTimeoutMillis().get());
-    }
-
-    /** Throws once the engine is being closed. */
-    static StoreClosedException closed(Disk disk) {
-        return new StoreClosedException("the store " + disk.path() + " is closed");
     }
 }

@@ -4,6 +4,7 @@ import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.StoreInterruptedException;
 import dev.kvstore.internal.compaction.LevelZeroRuns;
+import dev.kvstore.internal.engine.CommonEngine;
 import dev.kvstore.internal.manifest.Version;
 import dev.kvstore.internal.sstable.BlockCache;
 
@@ -39,7 +40,7 @@ final class Maintenance {
     /** Writes everything that is in memory to tables; returns the sequence number that is durable without a log. */
     long flush() {
         if (parts.health().isClosing()) {
-            throw LsmEngine.closed(parts.disk());
+            throw CommonEngine.closed(parts.disk());
         }
         long wanted = rotate();
         try {
@@ -185,7 +186,7 @@ final class Maintenance {
                     "the flush found no room: " + parts.health().lastError());
         }
         if (parts.flusher().isStopped()) {
-            throw LsmEngine.closed(parts.disk());
+            throw CommonEngine.closed(parts.disk());
         }
     }
 }

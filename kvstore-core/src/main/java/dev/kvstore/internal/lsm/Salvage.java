@@ -3,7 +3,7 @@ package dev.kvstore.internal.lsm;
 import dev.kvstore.RepairReport;
 import dev.kvstore.StoreException;
 import dev.kvstore.internal.compaction.RebuildJob;
-import dev.kvstore.internal.engine.DiskFailures;
+import dev.kvstore.internal.engine.RepairDirectories;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.format.KeyspaceId;
 import dev.kvstore.internal.format.RangeTombstone;
@@ -52,18 +52,10 @@ public final class Salvage {
 
     /** See {@link dev.kvstore.StoreFiles#repair}. The caller closes the disks. */
     public static RepairReport run(Disk source, Disk target, NativeMemory memory) {
-        try (Disk.DirectoryLock lock = source.lock()) {
-            return new Salvage(source, target, memory).run();
-        } catch (IOException e) {
-            throw DiskFailures.of(source, "the store can't be salvaged", e);
-        }
+        return RepairDirectories.repair(source, target, new Salvage(source, target, memory)::run);
     }
 
     private RepairReport run() throws IOException {
-        if (target.directoryExists() && !target.list().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "target must not exist or be empty, got " + target.path() + " with " + target.list());
-        }
         ManifestSalvage state = state();
         if (state.problem() != null) {
             report.lost(state.problem() + "; all tables and logs are read, and what was deleted may reappear");
