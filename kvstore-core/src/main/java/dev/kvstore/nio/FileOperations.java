@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -142,8 +143,8 @@ final class FileOperations {
             if (!PathBytes.isParent(name)) {
                 path = PathBytes.isDots(name, 0, name.length) ? path : path.child(name);
             } else if (path.getNameCount() > 0) {
-                Node before = tree.find(path, false).node();
-                path = before != null && before.isLink() ? path.child(name) : path.getParent();
+                Node before = tree.get(path, false);
+                path = before.isLink() ? path.child(name) : path.getParent();
             }
         }
         return absolute.hasDots() ? path : absolute;
@@ -191,7 +192,7 @@ final class FileOperations {
         @Override
         public boolean done() throws IOException {
             long before = volume.sequence();
-            Tree.Place place = tree.find(path, options.follow(), Content.CHUNK);
+            Tree.Place place = place();
             Node node = place.node();
             if (node != null && options.isCreateNew() && !created) {
                 throw new FileAlreadyExistsException(path.toString());
@@ -212,6 +213,16 @@ final class FileOperations {
             return open(node, before);
         }
 
+        /** Whoever does not follow a link is told so, wherever in the path there are too many. */
+        private Tree.Place place() throws IOException {
+            try {
+                return tree.find(path, options.follow(), Content.CHUNK);
+            } catch (FileSystemException e) {
+                boolean own = options.follow() || options.isCreateNew();
+                throw own || !Tree.TOO_MANY_LINKS.equals(e.getReason()) ? e : notFollowed(path);
+            }
+        }
+
         private boolean open(Node node, long before) {
             OpenFile file = volume.open(node, before);
             if (file != null) {
@@ -226,11 +237,15 @@ final class FileOperations {
 
     private static void checkKind(KvPath path, Node node, Options options) throws IOException {
         if (node.isLink()) {
-            throw new IOException(path + ": Too many levels of symbolic links (NOFOLLOW_LINKS specified)");
+            throw notFollowed(path);
         }
         if (node.isDirectory() && options.isWrite()) {
             throw path.failure("Is a directory");
         }
+    }
+
+    private static IOException notFollowed(KvPath path) {
+        return new IOException(path + ": Too many levels of symbolic links (NOFOLLOW_LINKS specified)");
     }
 
     void createDirectory(KvPath path, FileAttribute<?>... attributes) throws IOException {

@@ -24,6 +24,10 @@ final class Tree {
     /** The reason given when a path leads through something that is no directory. */
     static final String NOT_A_DIRECTORY = "Not a directory";
 
+    /** The reason given when links lead to links. */
+    static final String TOO_MANY_LINKS =
+            "Too many levels of symbolic links or unable to access attributes of symbolic link";
+
     private static final byte SLASH = '/';
     private static final int MOST_LINKS = 40;
     private static final FileMeta ROOT = FileMeta.raw(FileMeta.DIRECTORY, Instant.EPOCH);
@@ -122,8 +126,7 @@ final class Tree {
             }
             if (node.isLink() && (follow || !names.isEmpty())) {
                 if (++links > MOST_LINKS) {
-                    throw path.failure(
-                            "Too many levels of symbolic links or unable to access attributes of symbolic link");
+                    throw path.failure(TOO_MANY_LINKS);
                 }
                 KvPath target = path.getFileSystem().getPath(linkTarget(node));
                 for (int i = target.getNameCount() - 1; i >= 0; i--) {

@@ -1,5 +1,6 @@
 package dev.kvstore.nio;
 
+import java.io.IOException;
 import java.nio.file.CopyOption;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -88,14 +89,21 @@ final class FileSteps {
     }
 
     private DifferentialRun.Step move(String path, String other) {
-        // The default file system deletes what is to be replaced before it finds that a directory can't move into
-        // itself.
-        CopyOption[] options = other.startsWith(path + "/")
-                ? new CopyOption[0]
-                : choose(StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        return step(
-                "move " + path + " to " + other + " " + Arrays.toString(options),
-                root -> Files.move(root.resolve(path), root.resolve(other), options));
+        CopyOption[] options = choose(StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        return step("move " + path + " to " + other + " " + Arrays.toString(options), root -> {
+            Path source = root.resolve(path);
+            Path target = root.resolve(other);
+            return Files.move(source, target, leadsIntoItself(source, target) ? new CopyOption[0] : options);
+        });
+    }
+
+    /** The default file system deletes what is to be replaced before it finds that a directory can't move into itself. */
+    private static boolean leadsIntoItself(Path source, Path target) {
+        try {
+            return target.getParent().toRealPath().startsWith(source.toRealPath(LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private DifferentialRun.Step copy(String path, String other) {

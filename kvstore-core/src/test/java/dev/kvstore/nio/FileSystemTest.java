@@ -22,6 +22,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -180,6 +181,23 @@ class FileSystemTest {
         assertEquals(path("/real/f"), path("/link/../link/f").toRealPath());
         Files.createSymbolicLink(path("/loop"), path("loop"));
         assertThrows(FileSystemException.class, () -> Files.readString(path("/loop")));
+    }
+
+    @Test
+    void theRealPathWithoutFollowingLinksNeedsWhatIsBeforeTwoDots() {
+        NoSuchFileException missing = assertThrows(
+                NoSuchFileException.class, () -> path("/missing/../other").toRealPath(LinkOption.NOFOLLOW_LINKS));
+        assertEquals("/missing", missing.getFile());
+    }
+
+    @Test
+    void whoeverOpensWithoutFollowingLinksIsToldSoWhereTheyLeadToThemselves() throws IOException {
+        Files.createSymbolicLink(path("/loop"), path("/loop"));
+        IOException plain = assertThrows(
+                IOException.class,
+                () -> Files.newByteChannel(path("/loop/file"), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        assertEquals(IOException.class, plain.getClass());
+        assertThrows(FileSystemException.class, () -> Files.newByteChannel(path("/loop/file")));
     }
 
     @Test
