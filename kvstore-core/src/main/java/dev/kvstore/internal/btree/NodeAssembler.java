@@ -176,6 +176,11 @@ final class NodeAssembler {
         return NodeEditor.copyInlineKey(regions[index], pages[index], pageSize, slots[index], target);
     }
 
+    /** Of what keys have in common, so much that the head of a long key is whole: a search takes zeros for its end. */
+    int prefixWithin(int common) {
+        return Math.min(common, longLimit - Node.HEAD);
+    }
+
     private void placeCopy(Region r, long page, int i, int index, boolean zero, int prefix) {
         long tail = Node.tail(pages[i], slots[i]);
         if (zero) {
@@ -209,10 +214,8 @@ final class NodeAssembler {
         return common(a, copyKey(to - 1, second));
     }
 
-    /** At most so much that the head of a long key is whole: a search takes zeros behind it for the end of the key. */
     private int common(int firstLength, int secondLength) {
-        int most = longLimit - Node.HEAD;
-        return NodeEditor.commonPrefix(first, 0, Math.min(firstLength, most), second, 0, Math.min(secondLength, most));
+        return prefixWithin(NodeEditor.commonPrefix(first, 0, firstLength, second, 0, secondLength));
     }
 
     private int size(int from, int to, int prefix) {

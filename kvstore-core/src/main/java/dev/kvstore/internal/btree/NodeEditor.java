@@ -29,14 +29,12 @@ final class NodeEditor {
         return (pageSize - PageLayout.OVERHEAD) / 2 - Node.SLOT;
     }
 
-    /** Makes an empty node. */
+    /** Makes an empty node; what was in its room before stays there. */
     void init(Region r, long page, int type, int level, long number, long txn) {
-        r.fill(page, pageSize, (byte) 0);
-        r.putByte(page + PageLayout.TYPE, (byte) type);
-        r.putByte(page + PageLayout.LEVEL, (byte) level);
+        r.putLong(page, type | (long) level << (8 * PageLayout.LEVEL));
+        r.putShort(page + PageLayout.HEAP, pageSize - PageLayout.TRAILER);
         r.putLong(page + PageLayout.NUMBER, number);
         r.putLong(page + PageLayout.TXN, txn);
-        r.putShort(page + PageLayout.HEAP, pageSize - PageLayout.TRAILER);
     }
 
     /** Empties a node and gives it a prefix. */
@@ -201,6 +199,12 @@ final class NodeEditor {
     static int commonPrefix(Region a, long aOffset, int aLength, Region b, long bOffset, int bLength) {
         int most = Math.min(aLength, bLength);
         int i = 0;
+        for (; i + Long.BYTES <= most; i += Long.BYTES) {
+            long difference = a.getLong(aOffset + i) ^ b.getLong(bOffset + i);
+            if (difference != 0) {
+                return i + Long.numberOfTrailingZeros(difference) / Byte.SIZE;
+            }
+        }
         while (i < most && a.getByte(aOffset + i) == b.getByte(bOffset + i)) {
             i++;
         }

@@ -51,6 +51,9 @@ final class Splitter {
         long left = txn.path[0];
         Region r = txn.region(left);
         long at = txn.offset(left);
+        if (inOrder && index > 0 && index == Node.count(r, at)) {
+            return newLeafBehind(r, at, key, keyOffset, keyLength, tail, tailLength);
+        }
         copy.copyFrom(0, r, at, pageSize);
         newKey.copyFrom(0, key, keyOffset, keyLength);
         assembler.begin(true);
@@ -63,6 +66,27 @@ final class Splitter {
         insertAbove(0, right);
         indexInLeaf = index < cut ? index : index - cut;
         return index < cut ? left : right;
+    }
+
+    /** The entry alone in a leaf of its own; the present one stays as it is. Its prefix is a guess at what is to follow. */
+    private long newLeafBehind(
+            Region r, long at, Region key, long keyOffset, int keyLength, Region tail, int tailLength)
+            throws IOException {
+        long slot = Node.slot(r, at, Node.count(r, at) - 1);
+        int last = fullKey(txn.pages, r, at, slot, true, separator);
+        int common = NodeEditor.commonPrefix(separator, 0, last, key, keyOffset, keyLength);
+        nextLength = common + 1;
+        nextHasRun = false;
+        next.copyFrom(0, key, keyOffset, nextLength);
+        long leaf = txn.newNode(0);
+        Region to = txn.region(leaf);
+        long target = txn.offset(leaf);
+        txn.editor.clear(to, target, key, keyOffset, assembler.prefixWithin(common));
+        txn.editor.insert(to, target, 0, key, keyOffset, keyLength, tail, tailLength);
+        promoteNext();
+        insertAbove(0, leaf);
+        indexInLeaf = 0;
+        return leaf;
     }
 
     /** Behind the new entry, so that what follows it makes room for those to come; or else before it. */
@@ -157,6 +181,10 @@ final class Splitter {
     private void lay(int cut, long left, long right) {
         assembler.build(txn.region(left), txn.offset(left), 0, cut);
         assembler.build(txn.region(right), txn.offset(right), cut, assembler.count());
+        promoteNext();
+    }
+
+    private void promoteNext() {
         Region free = separator;
         separator = next;
         next = free;
