@@ -20,11 +20,6 @@ import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
  * So a page that lived between two syncs is used again at once, and a long-lived snapshot keeps only what it shows.
  */
 final class PageAllocator {
-    private static final long SMALLEST_GROWTH = 64 << 10;
-    private static final long USUAL_GROWTH = 64L << 20;
-    private static final int GROWTH_SHARE = 8;
-    private static final int LARGEST_SHARE = 64;
-
     private static final int DEAD_FIELDS = 4;
 
     /** Fewer dead pages are not worth a sync. */
@@ -36,6 +31,7 @@ final class PageAllocator {
     private final PageStore pages;
     private final Pins pins;
     private final Slots<?> readers;
+    private final Growth growth;
     private final BitMap usable = new BitMap();
 
     /** What no commit up to the running one refers to: what the space map will say. */
@@ -74,6 +70,7 @@ final class PageAllocator {
         this.pages = pages;
         this.pins = pins;
         this.readers = readers;
+        this.growth = new Growth(pages);
         this.reserve = reserve;
         this.partBits = SpaceMap.bitsPerPart(pages.pageSize());
     }
@@ -94,6 +91,11 @@ final class PageAllocator {
         if (written < end) {
             changedParts.set(part(written), part(end - 1) + 1);
         }
+    }
+
+    /** From now on somebody makes room before it is needed. */
+    void growInto(RoomAhead room) {
+        growth.into(room);
     }
 
     /** A dead page of before the start; it is used again when those who need it have gone. */
@@ -300,7 +302,7 @@ final class PageAllocator {
     /** Gives back pages at the end of the file, all of them usable. */
     void shrinkBy(long count) throws IOException {
         long newEnd = end - count;
-        pages.shrink(newEnd);
+        growth.shrink(newEnd);
         for (long page = newEnd; page < end; page++) {
             usable.remove(page);
             unreferenced.remove(page);
@@ -409,23 +411,7 @@ final class PageAllocator {
     }
 
     private void grow(long atLeast) throws IOException {
-        long bytes = end * pages.pageSize();
-        long step = Math.max(
-                SMALLEST_GROWTH, Math.min(bytes / GROWTH_SHARE, Math.max(USUAL_GROWTH, bytes / LARGEST_SHARE)));
-        long more = Math.max(step / pages.pageSize(), atLeast);
-        try {
-            extend(more);
-        } catch (IOException e) {
-            if (more == atLeast) {
-                throw e;
-            }
-            extend(atLeast);
-        }
-    }
-
-    private void extend(long more) throws IOException {
-        long newEnd = end + more;
-        pages.grow(newEnd);
+        long newEnd = growth.grow(end, atLeast);
         for (long page = end; page < newEnd; page++) {
             usable.add(page);
             unreferenced.add(page);

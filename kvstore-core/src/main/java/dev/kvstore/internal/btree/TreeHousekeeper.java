@@ -22,6 +22,7 @@ final class TreeHousekeeper {
     private final boolean hasLog;
     private final PauseWatch pause;
     private final Worker worker;
+    private final RoomAhead room;
     private long lastSync = System.nanoTime();
     private long lastSecond = lastSync;
     private long seenBytes;
@@ -34,15 +35,21 @@ final class TreeHousekeeper {
         this.hasLog = hasLog;
         this.pause = new PauseWatch(parts.events(), health);
         this.worker = new Worker(threads.factory("housekeeping"), this::tick, TICK_NANOS, health::fail);
+        this.room = new RoomAhead(parts.pages().file(), threads.factory("room"), health::fail);
     }
 
     void start() {
+        if (parts.pages().file().preparesAhead()) {
+            room.start();
+            parts.allocator().growInto(room);
+        }
         worker.start();
         worker.wake();
     }
 
     void stop() {
         worker.stop();
+        room.stop();
     }
 
     void lookNow() {

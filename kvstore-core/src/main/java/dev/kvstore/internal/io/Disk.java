@@ -223,6 +223,25 @@ public interface Disk extends AutoCloseable {
          */
         void grow(long newSize) throws IOException;
 
+        /** Whether {@link #prepare} does anything. */
+        default boolean preparesAhead() {
+            return false;
+        }
+
+        /** Bytes from the start that occupy the device: growing up to there costs next to nothing. At least the size. */
+        default long prepared() {
+            return size();
+        }
+
+        /**
+         * Makes so many bytes more, behind what is {@linkplain #prepared prepared}, occupy the device; the size stays.
+         * From any thread, also while another does anything but {@link #close} or closes a mapping. Truncating and
+         * closing give back what is behind the end.
+         *
+         * @throws IOException when there is no room; all is as before
+         */
+        default void prepare(long more) throws IOException {}
+
         /** Gives back the end of the file, which nobody reads or writes any more; mappings of it stay. */
         void truncate(long newSize) throws IOException;
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A {@link Disk.PageFile} of the operating system.
@@ -23,11 +24,20 @@ final class OsPageFile implements Disk.PageFile {
     /** Pages of a tree are written in no order. */
     private static final int PIECE = 4 << 10;
 
+    /** A mapping that may be longer than the file. */
+    private record Window(long position, Region region) {}
+
     private final Path path;
     private final FileMapper mapper;
     private final StagedFile file;
     private final List<MappedByteBuffer> mappings = new CopyOnWriteArrayList<>();
+    private final List<Window> windows = new CopyOnWriteArrayList<>();
+
+    /** Fair, so that whoever needs room now waits for one piece of what is made ready for later. */
+    private final ReentrantLock filling = new ReentrantLock(true);
+
     private volatile long size;
+    private volatile long prepared;
 
     OsPageFile(Path path, FileMapper mapper) throws IOException {
         this.path = path;
@@ -35,6 +45,7 @@ final class OsPageFile implements Disk.PageFile {
         this.file = new StagedFile(path);
         try {
             this.size = file.size();
+            this.prepared = size;
         } catch (IOException | RuntimeException | Error e) {
             file.close();
             throw e;
@@ -48,24 +59,48 @@ final class OsPageFile implements Disk.PageFile {
 
     @Override
     public void grow(long newSize) throws IOException {
-        long old = size;
+        filling.lock();
         try {
-            file.fillWithZeros(old, newSize, PIECE);
-        } catch (IOException e) {
-            try {
-                file.truncate(old);
-            } catch (IOException cleanup) {
-                e.addSuppressed(cleanup);
-            }
-            throw e;
+            fill(newSize);
+            size = newSize;
+        } finally {
+            filling.unlock();
         }
-        size = newSize;
+    }
+
+    /** Where a mapping must not be longer than the file, growing is better done in few large steps. */
+    @Override
+    public boolean preparesAhead() {
+        return ONE_PAGE_CACHE;
+    }
+
+    @Override
+    public long prepared() {
+        return prepared;
+    }
+
+    @Override
+    public void prepare(long more) throws IOException {
+        filling.lock();
+        try {
+            long from = prepared;
+            fill(from + more);
+            touch(from, prepared);
+        } finally {
+            filling.unlock();
+        }
     }
 
     @Override
     public void truncate(long newSize) throws IOException {
-        file.truncate(newSize);
-        size = newSize;
+        filling.lock();
+        try {
+            file.truncate(newSize);
+            size = newSize;
+            prepared = newSize;
+        } finally {
+            filling.unlock();
+        }
     }
 
     @Override
@@ -83,20 +118,11 @@ final class OsPageFile implements Disk.PageFile {
         if (!ONE_PAGE_CACHE) {
             return map(position, length);
         }
-        Region region;
+        filling.lock();
         try {
-            region = MappedMemory.regionOf(mapper.mapForWriting(path, position, most));
-        } catch (IOException e) {
-            // A limit on the size of files or of memory.
-            file.truncate(size);
-            return map(position, length);
-        }
-        try {
-            file.truncate(size);
-            return region;
-        } catch (IOException e) {
-            region.close();
-            throw e;
+            return mapFilled(position, length, most);
+        } finally {
+            filling.unlock();
         }
     }
 
@@ -118,6 +144,55 @@ final class OsPageFile implements Disk.PageFile {
     @Override
     public void close() throws IOException {
         mappings.clear();
-        file.close();
+        windows.clear();
+        try (file) {
+            if (prepared > size) {
+                file.truncate(size);
+            }
+        }
+    }
+
+    private Region mapFilled(long position, long length, long most) throws IOException {
+        Region region;
+        try {
+            region = MappedMemory.regionOf(mapper.mapForWriting(path, position, most));
+        } catch (IOException e) {
+            // A limit on the size of files or of memory.
+            file.truncate(prepared);
+            return map(position, length);
+        }
+        try {
+            file.truncate(prepared);
+            windows.add(new Window(position, region));
+            return region;
+        } catch (IOException e) {
+            region.close();
+            throw e;
+        }
+    }
+
+    /** Makes pages writable, which costs their first writer a page fault each, where they are mapped already. */
+    private void touch(long from, long to) {
+        for (Window window : windows) {
+            long end = Math.min(to, window.position + window.region.capacity());
+            for (long at = Math.max(from, window.position); at < end; at += PIECE) {
+                window.region.touch(at - window.position);
+            }
+        }
+    }
+
+    private void fill(long upTo) throws IOException {
+        long old = prepared;
+        try {
+            file.fillWithZeros(old, upTo, PIECE);
+        } catch (IOException e) {
+            try {
+                file.truncate(old);
+            } catch (IOException cleanup) {
+                e.addSuppressed(cleanup);
+            }
+            throw e;
+        }
+        prepared = Math.max(old, upTo);
     }
 }
