@@ -192,7 +192,7 @@ final class FileOperations {
         @Override
         public boolean done() throws IOException {
             long before = volume.sequence();
-            Tree.Place place = place();
+            Tree.Place place = options.isCreate() ? placeToCreate(before) : place();
             Node node = place.node();
             if (node != null && options.isCreateNew() && !created) {
                 throw new FileAlreadyExistsException(path.toString());
@@ -211,6 +211,13 @@ final class FileOperations {
                 return true;
             }
             return open(node, before);
+        }
+
+        /** With the mutex held, because who creates also writes. */
+        private Tree.Place placeToCreate(long now) throws IOException {
+            KvPath absolute = path.toAbsolutePath();
+            boolean isFree = !absolute.hasDots() && volume.creationPoint().isFree(absolute.key(), now);
+            return isFree ? new Tree.Place(absolute.key(), null) : place();
         }
 
         /** Whoever does not follow a link is told so, wherever in the path there are too many. */
@@ -379,6 +386,7 @@ final class FileOperations {
     }
 
     boolean commit(WriteBatch batch) {
+        volume.creationPoint().forget();
         return volume.writer().write(batch) != Keyspace.NO_VERSION;
     }
 
@@ -389,12 +397,15 @@ final class FileOperations {
         byte[] marker = PathBytes.append(key, (byte) '/');
         byte[] encoded = meta.encode();
         batch.requireVersion(store, key, Keyspace.NO_VERSION).requireVersion(store, marker, Keyspace.NO_VERSION);
-        touchParent(batch, key);
+        Node parent = touch(batch, directoryOf(key));
         batch.put(store, meta.isDirectory() ? marker : key, content, encoded);
         long version = volume.writer().write(batch);
-        return version == Keyspace.NO_VERSION
-                ? null
-                : new Node(key, meta, new EntryInfo(version, content.length, encoded, null, content), content.length);
+        if (version == Keyspace.NO_VERSION) {
+            volume.creationPoint().forget();
+            return null;
+        }
+        volume.creationPoint().made(key, parent);
+        return new Node(key, meta, new EntryInfo(version, content.length, encoded, null, content), content.length);
     }
 
     /** Adds the deletion of an entry; what its open file holds stays until that is closed. */
@@ -434,9 +445,8 @@ final class FileOperations {
             volume.addRoot(batch, meta);
         } else if (node.isDirectory()) {
             byte[] marker = PathBytes.append(node.key(), (byte) '/');
-            byte[] value =
-                    node.info() == null ? KvPath.emptyBytes() : volume.store().get(marker);
-            batch.put(store, marker, value == null ? KvPath.emptyBytes() : value, meta.encode());
+            byte[] value = node.info() == null ? KvPath.emptyBytes() : valueOf(marker, node.info());
+            batch.put(store, marker, value, meta.encode());
         } else {
             batch.requireVersion(store, node.key(), node.version());
             addEntry(batch, node, node.key(), meta);
@@ -448,17 +458,35 @@ final class FileOperations {
         if (node.info().chunks() != null) {
             batch.put(volume.store(), key, node.info().chunks(), meta.encode());
         } else {
-            byte[] value = volume.store().get(node.key());
-            batch.put(volume.store(), key, value == null ? KvPath.emptyBytes() : value, meta.encode());
+            batch.put(volume.store(), key, valueOf(node.key(), node.info()), meta.encode());
         }
+    }
+
+    /** The bytes of an entry, which may have been read with it. */
+    private byte[] valueOf(byte[] key, EntryInfo info) {
+        byte[] value = info.value() == null ? volume.store().get(key) : info.value();
+        return value == null ? KvPath.emptyBytes() : value;
     }
 
     /** Something came or went in the directory of a key. */
     void touchParent(WriteBatch batch, byte[] key) {
-        Node parent = tree.at(PathBytes.parent(key));
-        if (parent != null && parent.isDirectory()) {
-            addRewrite(batch, parent, parent.meta().modifiedNow());
+        touch(batch, tree.directory(PathBytes.parent(key)));
+    }
+
+    private Node directoryOf(byte[] key) {
+        byte[] parent = PathBytes.parent(key);
+        Node known = volume.creationPoint().directory(parent, volume.sequence());
+        return known == null ? tree.directory(parent) : known;
+    }
+
+    /** Returns the directory as it will be; null when there is none. */
+    private Node touch(WriteBatch batch, Node directory) {
+        if (directory == null) {
+            return null;
         }
+        FileMeta meta = directory.meta().modifiedNow();
+        addRewrite(batch, directory, meta);
+        return new Node(directory.key(), meta, directory.info(), directory.size());
     }
 
     void checkDeletable(KvPath path, Node node) throws IOException {

@@ -23,6 +23,9 @@ final class Leaves {
 
     private volatile LongHashFunction hash = seeded();
 
+    /** How often everything was forgotten because of somebody else's writes; guarded by the monitor. */
+    private long epoch;
+
     /**
      * Whether a key is known to have no directory in its place.
      *
@@ -60,6 +63,22 @@ final class Leaves {
         return asOf.get();
     }
 
+    /**
+     * Begins to watch for writes of others.
+     *
+     * @param seen the store's sequence number of before something was read
+     * @return what {@link #holds} takes
+     */
+    synchronized long attend(long seen) {
+        startAgain(seen);
+        return asOf.get() == seen ? epoch : -1;
+    }
+
+    /** Whether nobody but the file system has written since {@link #attend} returned {@code watched}. */
+    synchronized boolean holds(long watched, long now) {
+        return watched == epoch && asOf.get() == now;
+    }
+
     /** The file system has written so many entries, up to a sequence number; nobody else has written since {@code before} if they fit. */
     void wrote(long before, long count, long last) {
         if (last - count == before) {
@@ -75,6 +94,7 @@ final class Leaves {
     private synchronized void startAgain(long now) {
         if (asOf.get() < now) {
             hash = seeded();
+            epoch++;
             asOf.set(now);
         }
     }

@@ -175,6 +175,11 @@ final class Tree {
         return overlay.apply(new Node(key, fileMeta(info), info, info.length()));
     }
 
+    /** The directory at a key; null when there is none. */
+    Node directory(byte[] key) {
+        return key.length == 0 ? root() : directoryAt(key);
+    }
+
     /** Whether a key's path is a directory. */
     boolean isDirectory(byte[] key) {
         if (key.length == 0) {
@@ -221,7 +226,7 @@ final class Tree {
     /** The directory at a key that is not the root's; null when there is none. */
     private Node directoryAt(byte[] key) {
         byte[] prefix = PathBytes.append(key, SLASH);
-        EntryInfo marker = reader.info(prefix);
+        EntryInfo marker = reader.info(prefix, Content.CHUNK);
         if (marker == null) {
             byte[] below = firstBelow(prefix);
             // Implied: as old as the first key that implies it.

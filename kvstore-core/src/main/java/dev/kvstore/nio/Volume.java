@@ -32,6 +32,9 @@ final class Volume {
     private final LockTable locks = new LockTable();
     private final VolumeLock mutex = new VolumeLock();
 
+    /** Under the mutex. */
+    private final CreationPoint creationPoint;
+
     /** Reused from change to change: under the mutex. */
     private WriteBatch batch;
 
@@ -47,6 +50,7 @@ final class Volume {
         this.reader = store;
         this.chunks = new Chunks(store, writer);
         this.tree = new Tree(store, store::timeOf, this::overlay, store::lastSequence, leaves);
+        this.creationPoint = new CreationPoint(tree, leaves);
         if (writable) {
             chunks.purge();
         }
@@ -59,6 +63,7 @@ final class Volume {
         this.reader = snapshot;
         this.chunks = new Chunks(snapshot);
         this.tree = new Tree(snapshot, store::timeOf, node -> node, snapshot::sequence, leaves);
+        this.creationPoint = new CreationPoint(tree, leaves);
     }
 
     KeyValueStore store() {
@@ -83,6 +88,11 @@ final class Volume {
 
     Chunks chunks() {
         return chunks;
+    }
+
+    /** With the mutex held. */
+    CreationPoint creationPoint() {
+        return creationPoint;
     }
 
     /** The batch of the change that holds the mutex, empty. */
