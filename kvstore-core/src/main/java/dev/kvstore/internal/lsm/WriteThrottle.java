@@ -15,7 +15,6 @@ import dev.kvstore.internal.jfr.WriteStallEvent;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,8 +23,8 @@ import java.util.concurrent.locks.LockSupport;
  * which they stop.
  *
  * <p>Pressure runs from 0 (free) to 1 (stop). Between the two, writes are let through at
- * {@code FREE_RATE × (1 − pressure)²} bytes per second: each takes the next free piece of a common time line and
- * sleeps until it begins. Without pressure a write costs one volatile load. Thread-safe.
+ * {@code FREE_RATE × (1 − pressure)²} bytes per second: each takes a place in a common {@link WriteLine} and sleeps until the line
+ * has come to it. Without pressure a write costs one volatile load. Thread-safe.
  */
 final class WriteThrottle {
     private static final double FREE_RATE = 256.0 * (1 << 20);
@@ -33,11 +32,12 @@ final class WriteThrottle {
     private static final double FILL_START = 0.5;
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long WORTH_SLEEPING_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final LiveSettings settings;
     private final EventDispatcher events;
     private final EngineHealth health;
-    private final AtomicLong timeLine = new AtomicLong(System.nanoTime());
+    private final WriteLine line = new WriteLine(System.nanoTime());
     private final Map<StallCause, Stalls> stalls = new EnumMap<>(StallCause.class);
     private volatile double bytesPerNano;
     private volatile boolean stopped;
@@ -111,22 +111,26 @@ final class WriteThrottle {
      * @throws StoreStalledException when that is past {@code deadline}; nothing was written
      */
     void delay(long bytes, long deadline) {
-        double rate = bytesPerNano;
-        if (rate == 0) {
+        if (bytesPerNano == 0) {
             return;
         }
         long now = System.nanoTime();
-        long cost = (long) (bytes / rate);
-        long start = timeLine.getAndUpdate(next -> Math.max(next, now) + cost);
-        long wait = Math.max(start, now) - now;
-        if (now + wait - deadline >= 0) {
-            timeLine.addAndGet(-cost);
-            throw new StoreStalledException(
-                    "the write would wait past its timeout: " + reason + "; it was not applied");
-        }
-        if (wait > WORTH_SLEEPING_NANOS) {
-            countStall(wait);
-            sleep(now + wait, cost);
+        double place = line.enter(bytes, now);
+        long wait = line.nanosUntil(place, now);
+        boolean waited = false;
+        try {
+            if (now + wait - deadline >= 0) {
+                throw stalled();
+            }
+            if (wait > WORTH_SLEEPING_NANOS) {
+                await(place, wait, deadline);
+                countStall(System.nanoTime() - now);
+            }
+            waited = true;
+        } finally {
+            if (!waited) {
+                line.leave(bytes);
+            }
         }
     }
 
@@ -163,6 +167,7 @@ final class WriteThrottle {
         }
         double open = Math.max(LEAST_SHARE, (1 - pressure) * (1 - pressure));
         bytesPerNano = pressure == 0 ? 0 : FREE_RATE * open / NANOS_PER_SECOND;
+        line.rate(bytesPerNano, System.nanoTime());
         stopped = paused || files >= 1 || pending >= 1;
         report(stopped || files > 0 || pending > 0);
     }
@@ -198,17 +203,24 @@ final class WriteThrottle {
         }
     }
 
-    private void sleep(long until, long cost) {
-        for (long left = until - System.nanoTime(); left > 0 && bytesPerNano != 0; left = until - System.nanoTime()) {
-            LockSupport.parkNanos(this, Math.min(left, TimeUnit.MILLISECONDS.toNanos(10)));
+    /** Looks again every few milliseconds: the rate may have changed. */
+    private void await(double place, long first, long deadline) {
+        for (long left = first; left > 0; left = line.nanosUntil(place, System.nanoTime())) {
+            LockSupport.parkNanos(this, Math.min(left, SLICE_NANOS));
             if (health.isClosing()) {
                 throw new StoreClosedException("the store was closed while the write was delayed; it was not applied");
             }
             if (Thread.currentThread().isInterrupted()) {
-                timeLine.addAndGet(-cost);
                 throw new StoreInterruptedException("interrupted while the write was delayed; it was not applied");
             }
+            if (System.nanoTime() - deadline >= 0) {
+                throw stalled();
+            }
         }
+    }
+
+    private StoreStalledException stalled() {
+        return new StoreStalledException("the write would wait past its timeout: " + reason + "; it was not applied");
     }
 
     /** Where {@code value} stands between {@code low} (0) and {@code high} (1). */

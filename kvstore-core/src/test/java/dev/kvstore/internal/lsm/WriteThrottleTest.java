@@ -15,6 +15,7 @@ import dev.kvstore.internal.engine.EngineHealth;
 import dev.kvstore.internal.engine.EventDispatcher;
 import dev.kvstore.internal.engine.LiveSettings;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class WriteThrottleTest {
@@ -63,6 +64,21 @@ class WriteThrottleTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
         throttle.delay(MANY_BYTES, deadline);
         assertThrows(StoreStalledException.class, () -> throttle.delay(1, deadline));
+    }
+
+    @Test
+    void waitingWriteGoesOnWhenThePressureIsGoneAndIsCountedForAsLongAsItWaited() throws Exception {
+        throttle.update(settings.l0Triggers().stop() - 1, 0, false, 0);
+        long began = System.nanoTime();
+        long deadline = began + TimeUnit.DAYS.toNanos(1);
+        throttle.delay(MANY_BYTES, deadline);
+        Thread writer = new Thread(() -> throttle.delay(1, deadline));
+        writer.start();
+        Awaitility.await().until(() -> writer.getState() == Thread.State.TIMED_WAITING);
+        throttle.update(0, 0, false, 0);
+        writer.join();
+        assertEquals(1, throttle.stallCount());
+        assertTrue(throttle.stallMicros() <= TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began));
     }
 
     @Test
