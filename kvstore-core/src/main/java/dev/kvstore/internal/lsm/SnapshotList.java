@@ -7,12 +7,14 @@ import java.util.function.LongSupplier;
 
 /**
  * The sequence numbers at which somebody reads. Thread-safe; allocates nothing once it has grown, because every
- * transaction passes through here.
+ * transaction passes through here. Most find one of the {@linkplain SnapshotPlaces places}, the others go to a list.
  *
  * <p>A number is read and registered in one step with respect to {@link #all()}: a compaction that did not see
- * a snapshot works on entries that are all older than it. Numbers only grow, so a new one belongs at the end.
+ * a snapshot works on entries that are all older than it. In the list numbers only grow, so a new one belongs at the end.
  */
 final class SnapshotList {
+    private final SnapshotPlaces places = new SnapshotPlaces();
+
     /** Registered numbers, ascending, each with how often it is registered. */
     @GuardedBy("this")
     private long[] sequences = new long[16];
@@ -28,7 +30,19 @@ final class SnapshotList {
     private int size;
 
     /** Registers the present sequence number, which is not below an earlier one, and returns it. */
-    synchronized long acquire(LongSupplier present) {
+    long acquire(LongSupplier present) {
+        long sequence = places.acquire(present);
+        return sequence == SnapshotPlaces.NONE ? acquireListed(present) : sequence;
+    }
+
+    /** Takes back one registration of a number; of one that is not registered nothing. */
+    void release(long sequence) {
+        if (!places.release(sequence)) {
+            releaseListed(sequence);
+        }
+    }
+
+    private synchronized long acquireListed(LongSupplier present) {
         long sequence = present.getAsLong();
         if (size > 0 && sequences[size - 1] == sequence) {
             users[size - 1]++;
@@ -46,7 +60,7 @@ final class SnapshotList {
         return sequence;
     }
 
-    synchronized void release(long sequence) {
+    private synchronized void releaseListed(long sequence) {
         int place = Arrays.binarySearch(sequences, 0, size, sequence);
         if (place >= 0 && --users[place] == 0) {
             size--;
@@ -58,12 +72,21 @@ final class SnapshotList {
 
     /** All registered numbers, ascending. */
     synchronized long[] all() {
-        return Arrays.copyOf(sequences, size);
+        long[] all = Arrays.copyOf(sequences, size + SnapshotPlaces.COUNT);
+        int end = places.copyTo(all, size);
+        Arrays.sort(all, 0, end);
+        int distinct = 0;
+        for (int i = 0; i < end; i++) {
+            if (distinct == 0 || all[i] != all[distinct - 1]) {
+                all[distinct++] = all[i];
+            }
+        }
+        return Arrays.copyOf(all, distinct);
     }
 
     /** Snapshots open. */
     synchronized int count() {
-        int count = 0;
+        int count = places.count();
         for (int place = 0; place < size; place++) {
             count += users[place];
         }
@@ -72,6 +95,7 @@ final class SnapshotList {
 
     /** How long the oldest has been held; 0 when there is none. */
     synchronized long oldestMillis() {
-        return size == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since[0]);
+        long now = System.nanoTime();
+        return TimeUnit.NANOSECONDS.toMillis(now - places.oldest(size == 0 ? now : since[0]));
     }
 }

@@ -10,8 +10,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class BufferPool implements AutoCloseable {
     private static final int PLACES = 16;
 
+    /** References of a place, so that it has cache lines of its own; those in front keep it from the array's length. */
+    private static final int STRIDE = 32;
+
     private final NativeMemory memory;
-    private final AtomicReferenceArray<TransactionBuffers> places = new AtomicReferenceArray<>(PLACES);
+    private final AtomicReferenceArray<TransactionBuffers> places = new AtomicReferenceArray<>((PLACES + 1) * STRIDE);
     private volatile boolean closed;
 
     public BufferPool(NativeMemory memory) {
@@ -22,7 +25,7 @@ public final class BufferPool implements AutoCloseable {
     TransactionBuffers take() {
         int home = home();
         for (int i = 0; i < PLACES; i++) {
-            int place = (home + i) % PLACES;
+            int place = at(home + i);
             if (places.getPlain(place) != null) {
                 TransactionBuffers found = places.getAndSet(place, null);
                 if (found != null) {
@@ -38,7 +41,7 @@ public final class BufferPool implements AutoCloseable {
         buffers.clear();
         int home = home();
         for (int i = 0; i < PLACES; i++) {
-            if (places.compareAndSet((home + i) % PLACES, null, buffers)) {
+            if (places.compareAndSet(at(home + i), null, buffers)) {
                 if (closed) {
                     drain();
                 }
@@ -57,11 +60,15 @@ public final class BufferPool implements AutoCloseable {
 
     private void drain() {
         for (int place = 0; place < PLACES; place++) {
-            TransactionBuffers found = places.getAndSet(place, null);
+            TransactionBuffers found = places.getAndSet(at(place), null);
             if (found != null) {
                 found.close();
             }
         }
+    }
+
+    private static int at(int place) {
+        return (place % PLACES + 1) * STRIDE;
     }
 
     private static int home() {

@@ -64,10 +64,7 @@ final class LogTail {
 
     /** Puts record and end mark at {@code at} of {@code target}, for {@link #position()} of the segment. */
     void encode(Region target, long at, Region payload, long offset, int length, long first, long last) {
-        int bytes = (int) RecordLayout.recordLength(length);
-        target.putLong(at + bytes - Long.BYTES, 0);
-        target.copyFrom(at + RecordLayout.HEADER_LENGTH, payload, offset, length);
-        RecordLayout.writeEndMark(target, at + bytes);
+        int bytes = body(target, at, payload, offset, length);
         header(target, at, length, first, (int) (last - first + 1));
         chain = RecordLayout.seal(target, at, segment.number(), position, checksum);
         advance(bytes, last);
@@ -77,6 +74,18 @@ final class LogTail {
     void encodeHeader(Region target, Region payload, long offset, int length, long first, long last) {
         header(target, 0, length, first, (int) (last - first + 1));
         chain = RecordLayout.seal(target, 0, payload, offset, segment.number(), position, checksum);
+    }
+
+    /**
+     * Stores record and end mark into the mapping. Header and checksum are made in {@code scratch}: reading the mapping
+     * back would wait for its cache lines, which stores do not.
+     */
+    void store(Region scratch, Region payload, long offset, int length, long first, long last) {
+        encodeHeader(scratch, payload, offset, length, first, last);
+        Region mapping = segment.mapping();
+        int bytes = body(mapping, position, payload, offset, length);
+        mapping.copyFrom(position, scratch, 0, RecordLayout.HEADER_LENGTH);
+        advance(bytes, last);
     }
 
     /** Stores a record of zeros and no sequence number into the mapping. */
@@ -102,6 +111,15 @@ final class LogTail {
     void advance(int bytes, long last) {
         position += bytes;
         lastSequence = last;
+    }
+
+    /** Puts all of a record but its header, and the end mark behind it; returns the record's length. */
+    private static int body(Region target, long at, Region payload, long offset, int length) {
+        int bytes = (int) RecordLayout.recordLength(length);
+        target.putLong(at + bytes - Long.BYTES, 0);
+        target.copyFrom(at + RecordLayout.HEADER_LENGTH, payload, offset, length);
+        RecordLayout.writeEndMark(target, at + bytes);
+        return bytes;
     }
 
     private void header(Region target, long at, int length, long first, int count) {

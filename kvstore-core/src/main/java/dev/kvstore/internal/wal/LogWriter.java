@@ -318,9 +318,11 @@ public final class LogWriter implements AutoCloseable {
 
     private void store(Region payload, long offset, int length, long firstSequence, long last) {
         int from = tail.position();
+        int chain = tail.chain();
         try {
-            tail.encode(end.segment().mapping(), from, payload, offset, length, firstSequence, last);
+            tail.store(staging, payload, offset, length, firstSequence, last);
         } catch (InternalError e) {
+            tail.resetTo(from, chain, tail.lastSequence());
             throw failed("write to", e);
         }
         publish(tail.position() - from);

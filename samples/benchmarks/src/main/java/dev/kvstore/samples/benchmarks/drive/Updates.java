@@ -4,34 +4,31 @@ import dev.kvstore.samples.benchmarks.Effort;
 import dev.kvstore.samples.benchmarks.Workload;
 import dev.kvstore.samples.benchmarks.data.DataSet;
 import dev.kvstore.samples.benchmarks.data.Keys;
+import dev.kvstore.samples.benchmarks.data.Loader;
 import dev.kvstore.samples.benchmarks.data.Stores;
 import dev.kvstore.samples.benchmarks.data.UniformIds;
 import dev.kvstore.samples.benchmarks.data.Values;
 import dev.kvstore.samples.benchmarks.peer.Peer;
 import dev.kvstore.samples.benchmarks.peer.PeerKind;
 import dev.kvstore.samples.benchmarks.peer.Session;
-import dev.kvstore.samples.benchmarks.report.Costs;
 import dev.kvstore.samples.benchmarks.report.Sample;
-import dev.kvstore.samples.benchmarks.report.Unit;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.stream.DoubleStream;
 
 /**
- * Transactions that read an entry of a settled store and write it anew, next to bare puts and to a get and a put of the same entries;
- * alone, and by two threads whose entries are not the same. All of them in short turns, many times.
+ * Transactions that read an entry and write it anew, next to bare puts and to a get and a put of the same entries; alone, and by
+ * two threads whose entries are not the same. All of them in short turns, many times.
  */
 public final class Updates implements Workload {
 
-    private static final String UPDATE = "update (1 read, 1 write)";
-    private static final String TIMES_PUT = "update: time ÷ put";
-    private static final String TIMES_GET_PUT = "update: time ÷ get and put";
-    private static final String GAIN = "update: 2 threads ÷ 1 thread";
     private static final int THREADS = 2;
     private static final int TURNS = 9;
     private static final int WARM_UP_TURNS = 3;
     private static final int BETWEEN_LOOKS = 64;
     private static final double NANOS = 1e9;
+
+    /** Holds the entries and what a turn writes, so that nothing is flushed in it. */
+    private static final long MEMTABLE_BYTES = 512L << 20;
 
     /** What is done to one entry. */
     private interface Operation {
@@ -40,52 +37,68 @@ public final class Updates implements Workload {
 
     private final DataSet data;
     private final Stores stores;
+    private final boolean inMemory;
+    private final UpdateFigures figures;
     private final long nanos;
 
-    /** Prepares updates of the entries of {@code data}. */
-    public Updates(DataSet data, Stores stores, Effort effort) {
+    /**
+     * Prepares updates of the entries of {@code data}.
+     *
+     * @param inMemory whether the entries lie in a memtable, anew for each turn, and nothing runs in the background; else
+     *     they lie in the tables of a settled store, and what is written is flushed and compacted meanwhile
+     */
+    public Updates(DataSet data, Stores stores, Effort effort, boolean inMemory) {
         this.data = data;
         this.stores = stores;
+        this.inMemory = inMemory;
+        figures = new UpdateFigures(inMemory ? "update in a memtable" : "update", TURNS);
         nanos = Math.round(effort.seconds() * NANOS / 4);
     }
 
     @Override
     public List<String> rows() {
-        return List.of(UPDATE, TIMES_PUT, TIMES_GET_PUT, GAIN);
+        return figures.rows();
     }
 
     @Override
     public boolean suits(PeerKind kind) {
-        return kind.hasTransactions();
+        return inMemory ? kind == PeerKind.KVSTORE : kind.hasTransactions();
     }
 
     @Override
     public List<Sample> run(PeerKind kind) {
-        double[] updates = new double[TURNS];
-        double[] timesPut = new double[TURNS];
-        double[] timesGetPut = new double[TURNS];
-        double[] gain = new double[TURNS];
-        double allocated = 0;
-        try (Peer peer = kind.open(stores.copyOfSettled(kind, data), stores.settings())) {
+        if (inMemory) {
             for (int turn = -WARM_UP_TURNS; turn < TURNS; turn++) {
-                Crew.Outcome put = measure(peer, 1, Updates::put);
-                Crew.Outcome getPut = measure(peer, 1, Updates::getAndPut);
-                Crew.Outcome one = measure(peer, 1, Session::update);
-                Crew.Outcome two = measure(peer, THREADS, Session::update);
-                if (turn >= 0) {
-                    updates[turn] = one.perSecond();
-                    timesPut[turn] = put.perSecond() / one.perSecond();
-                    timesGetPut[turn] = getPut.perSecond() / one.perSecond();
-                    gain[turn] = two.perSecond() / one.perSecond();
-                    allocated = (double) one.allocated() / one.operations();
+                try (Peer peer = kind.open(stores.empty(kind), stores.settings().withWriteBuffer(MEMTABLE_BYTES))) {
+                    load(peer);
+                    measure(peer, turn);
+                }
+            }
+        } else {
+            try (Peer peer = kind.open(stores.copyOfSettled(kind, data), stores.settings())) {
+                for (int turn = -WARM_UP_TURNS; turn < TURNS; turn++) {
+                    measure(peer, turn);
                 }
             }
         }
-        return List.of(
-                new Sample(UPDATE, Unit.OPS_PER_SECOND, median(updates), Costs.allocated(allocated)),
-                Sample.of(TIMES_PUT, Unit.TIMES_REFERENCE, median(timesPut)),
-                Sample.of(TIMES_GET_PUT, Unit.TIMES_REFERENCE, median(timesGetPut)),
-                Sample.of(GAIN, Unit.GAIN, median(gain)));
+        return figures.samples();
+    }
+
+    private void load(Peer peer) {
+        try (Session session = peer.openSession()) {
+            new Loader(session, data.valueBytes(), data.batchEntries()).loadScattered(data.entries());
+        }
+    }
+
+    /** Makes a turn; those below zero warm up. */
+    private void measure(Peer peer, int turn) {
+        Crew.Outcome put = measure(peer, 1, Updates::put);
+        Crew.Outcome getPut = measure(peer, 1, Updates::getAndPut);
+        Crew.Outcome one = measure(peer, 1, Session::update);
+        Crew.Outcome two = measure(peer, THREADS, Session::update);
+        if (turn >= 0) {
+            figures.add(turn, put, getPut, one, two);
+        }
     }
 
     private Crew.Outcome measure(Peer peer, int threads, Operation operation) {
@@ -120,9 +133,5 @@ public final class Updates implements Workload {
     private static void getAndPut(Session session, ByteBuffer key, ByteBuffer value, ByteBuffer target) {
         session.get(key, target);
         session.put(key, value);
-    }
-
-    private static double median(double[] figures) {
-        return DoubleStream.of(figures).sorted().toArray()[figures.length / 2];
     }
 }
