@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Disks that don't do what they say: each is a bug that an engine could have. */
-enum LyingDisk implements UnaryOperator<Disk> {
+public enum LyingDisk implements UnaryOperator<Disk> {
     /** Names are never made durable. */
     FORGETS_DIRECTORY_SYNCS {
         @Override

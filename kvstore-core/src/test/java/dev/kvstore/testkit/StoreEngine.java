@@ -30,8 +30,8 @@ public enum StoreEngine {
         return open(disk, options, new NativeMemory());
     }
 
-    /** Opens a store in a directory. */
+    /** Opens a store in a directory, and watches over the order in which it writes. */
     public KeyValueStore open(Path directory, StoreOptions options) {
-        return open(new OsDisk(directory.toAbsolutePath()), options);
+        return open(CheckedOrder.over(new OsDisk(directory.toAbsolutePath())), options);
     }
 }

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Watches over the order of operations on another disk: knows of every file whether content and name are
@@ -23,7 +25,12 @@ import java.util.Set;
 public final class CheckingDisk implements Disk {
     /** Told of operations before they are passed on, by the thread that makes them; may throw AssertionErrors. */
     public interface Observer {
-        /** Bytes about to be appended to an output file. */
+        /** Whether it wants to be shown what is written to a file, which costs a copy. */
+        default boolean readsWritesTo(String name) {
+            return true;
+        }
+
+        /** Bytes about to be written to a file. */
         default void beforeWrite(String name, byte[] bytes) {}
 
         /** A file about to be forced. */
@@ -40,6 +47,11 @@ public final class CheckingDisk implements Disk {
 
         /** A directory that has been synced. */
         default void afterSyncDirectory() {}
+
+        /** What watches another directory of the same device. */
+        default Observer ofSibling(CheckingDisk sibling) {
+            return new Observer() {};
+        }
     }
 
     /** What is known of one file; guarded by the disk. */
@@ -59,15 +71,26 @@ public final class CheckingDisk implements Disk {
     private final Set<String> referenced = new HashSet<>();
     private final List<String> violations = new ArrayList<>();
     private volatile Observer observer = new Observer() {};
+    private volatile Consumer<String> reports = violation -> {};
 
     /** Watches {@code inner}, whose present files are taken for durable. */
     public CheckingDisk(Disk inner) {
         this.inner = inner;
     }
 
+    /** The disk below, on which nothing is checked. */
+    public Disk unchecked() {
+        return inner;
+    }
+
     /** Replaces the observer. */
     public void observe(Observer newObserver) {
         observer = newObserver;
+    }
+
+    /** Tells of every rule that is broken from now on. */
+    public void reportTo(Consumer<String> newReports) {
+        reports = newReports;
     }
 
     /** Whether the file's name, and its content as of the last write, are durable. */
@@ -142,11 +165,19 @@ public final class CheckingDisk implements Disk {
     }
 
     @Override
+    public LogFile createLog(String name, long bytes, long reserved) throws IOException {
+        LogFile file = inner.createLog(name, bytes, reserved);
+        return new CheckingLogFile(this, name, track(name), file);
+    }
+
+    @Override
     public LogFile openLog(String name) throws IOException {
-        LogFile file = inner.openLog(name);
-        synchronized (this) {
-            return new CheckingLogFile(this, name, files.computeIfAbsent(name, found -> new Tracked(true)), file);
-        }
+        return opened(name, inner.openLog(name));
+    }
+
+    @Override
+    public LogFile openLog(String name, long reserved) throws IOException {
+        return opened(name, inner.openLog(name, reserved));
     }
 
     @Override
@@ -241,7 +272,9 @@ public final class CheckingDisk implements Disk {
 
     @Override
     public Disk sibling(Path path) {
-        return new CheckingDisk(inner.sibling(path));
+        CheckingDisk sibling = new CheckingDisk(inner.sibling(path));
+        sibling.observer = observer.ofSibling(sibling);
+        return sibling;
     }
 
     @Override
@@ -265,8 +298,10 @@ public final class CheckingDisk implements Disk {
         }
     }
 
-    void beforeWrite(String name, byte[] bytes) {
-        observer.beforeWrite(name, bytes);
+    void beforeWrite(String name, Supplier<byte[]> bytes) {
+        if (observer.readsWritesTo(name)) {
+            observer.beforeWrite(name, bytes.get());
+        }
     }
 
     /** An operation of the disk below that may fail. */
@@ -298,11 +333,17 @@ public final class CheckingDisk implements Disk {
         return file;
     }
 
-    private void require(boolean holds, String violation) {
+    private synchronized LogFile opened(String name, LogFile file) {
+        return new CheckingLogFile(this, name, files.computeIfAbsent(name, found -> new Tracked(true)), file);
+    }
+
+    /** A rule that holds, or is broken. */
+    public void require(boolean holds, String violation) {
         if (!holds) {
             synchronized (this) {
                 violations.add(violation);
             }
+            reports.accept(violation);
             throw new AssertionError(violation);
         }
     }

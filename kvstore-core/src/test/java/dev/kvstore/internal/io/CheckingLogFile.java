@@ -28,10 +28,25 @@ final class CheckingLogFile implements Disk.LogFile {
     }
 
     @Override
+    public long reserved() {
+        return inner.reserved();
+    }
+
+    @Override
+    public void reserve(long upTo) throws IOException {
+        inner.reserve(upTo);
+    }
+
+    @Override
     public void write(long position, Region source, long offset, int length) throws IOException {
-        disk.beforeWrite(name, source.toArray(offset, length));
+        disk.beforeWrite(name, () -> source.toArray(offset, length));
         disk.written(tracked);
         inner.write(position, source, offset, length);
+    }
+
+    @Override
+    public void force(long from, long to) throws IOException {
+        disk.force(name, tracked, () -> inner.force(from, to));
     }
 
     @Override

@@ -20,14 +20,14 @@ final class CheckingOutputFile implements Disk.OutputFile {
 
     @Override
     public void write(Region source, long offset, long length) throws IOException {
-        disk.beforeWrite(name, source.toArray(offset, Math.toIntExact(length)));
+        disk.beforeWrite(name, () -> source.toArray(offset, Math.toIntExact(length)));
         disk.written(tracked);
         inner.write(source, offset, length);
     }
 
     @Override
     public void write(byte[] source, int offset, int length) throws IOException {
-        disk.beforeWrite(name, Arrays.copyOfRange(source, offset, offset + length));
+        disk.beforeWrite(name, () -> Arrays.copyOfRange(source, offset, offset + length));
         disk.written(tracked);
         inner.write(source, offset, length);
     }

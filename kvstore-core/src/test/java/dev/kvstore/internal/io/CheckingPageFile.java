@@ -39,8 +39,13 @@ final class CheckingPageFile implements Disk.PageFile {
     }
 
     @Override
+    public Region mapAhead(long position, long length, long most) throws IOException {
+        return inner.mapAhead(position, length, most);
+    }
+
+    @Override
     public void write(long position, Region source, long offset, int length) throws IOException {
-        disk.beforeWrite(name, source.toArray(offset, length));
+        disk.beforeWrite(name, () -> source.toArray(offset, length));
         disk.written(tracked);
         inner.write(position, source, offset, length);
     }
