@@ -26,8 +26,7 @@ import java.util.TreeMap;
  * <ul>
  *   <li>each key as the damaged store itself still answers for it, if that can be opened;
  *   <li>everything, if the damaged file only names others or holds options;
- *   <li>all records but one of a log of which one byte is wrong; those before it if no later one was synced; none if
- *       the byte is of the segment's header.
+ *   <li>all records but one of a log of which one byte is wrong; none of a segment if the byte is of its file header.
  * </ul>
  */
 final class RepairCheck {
@@ -80,10 +79,9 @@ final class RepairCheck {
     private void checkOfOneByte(Kind kind, RepairReport report, Map<String, String> found) {
         if (kind == Kind.LOG) {
             // Without its header a segment says of none of its records that it belongs there.
-            boolean torn = report.losses().stream()
-                    .anyMatch(loss -> loss.contains("torn tail") || loss.contains("at offset 0:"));
+            boolean headless = report.losses().stream().anyMatch(loss -> loss.contains("at offset 0:"));
             require(
-                    isAllButOneRecord(found) || (torn && isPrefix(found)),
+                    isAllButOneRecord(found) || (headless && isPrefix(found)),
                     "more than a record of the log is missing: " + report);
         } else if (NAMING.contains(kind)) {
             expected.forEach((place, value) -> require(value.equals(found.get(place)), place + " is lost"));

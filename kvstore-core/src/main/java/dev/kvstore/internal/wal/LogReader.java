@@ -66,12 +66,12 @@ public final class LogReader {
                 damage(orphan.name(), SegmentLayout.HEADER, "it follows " + missing + ", which is missing");
             }
             for (SegmentFile file : chain.linked()) {
-                if (!continues(file) && !goPastDamage(chain, visitor)) {
+                if (!continues(file) && !goPastDamage(chain, file, visitor)) {
                     break;
                 }
                 read(file, visitor);
             }
-            if (!goPastDamage(chain, visitor)) {
+            if (!goPastDamage(chain, null, visitor)) {
                 countDropped(chain);
             }
             checkExpected(expectedSequence);
@@ -133,21 +133,66 @@ public final class LogReader {
 
     /**
      * Judges the end of what was read so far. False when it is a torn tail or the end. When it is damage, throws; in
-     * salvage mode reports it, reads what is valid behind it in the current segment, and returns true.
+     * salvage mode reports it, reads what is valid behind it, and returns true.
+     *
+     * @param next the segment to be read next, or null
      */
-    private boolean goPastDamage(SegmentChain chain, RecordVisitor visitor) {
-        LogDamage proof = proofOfDamage(chain);
-        if (proof == null) {
+    private boolean goPastDamage(SegmentChain chain, SegmentFile next, RecordVisitor visitor) {
+        LogDamage found = proofOfDamage(chain);
+        if (found == null && salvage) {
+            found = intactBehind(chain, next);
+        }
+        if (found == null) {
             return false;
         }
-        damage(proof.file(), proof.offset(), proof.problem());
+        damage(found.file(), found.offset(), found.problem());
         if (current != null) {
-            while (scanner.skipToNext()) {
-                visit(visitor);
-            }
+            readIntact(visitor, endSeenBy(next));
             finish(current);
         }
+        if (next == null) {
+            readUnstarted(chain, visitor);
+        }
         return true;
+    }
+
+    /** What of the current segment the next one follows; behind it are records that an earlier recovery dropped. */
+    private long endSeenBy(SegmentFile next) {
+        return next != null && next.isStarted() && next.predecessor() == current.number()
+                ? next.predecessorEnd()
+                : Long.MAX_VALUE;
+    }
+
+    private void readIntact(RecordVisitor visitor, long before) {
+        while (scanner.skipToNext(before)) {
+            visit(visitor);
+        }
+    }
+
+    /** Segments behind the last whose own headers are damaged: no newer one follows any of them, so nothing dropped them. */
+    private void readUnstarted(SegmentChain chain, RecordVisitor visitor) {
+        for (SegmentFile newer : chain.newerThan(end.segment())) {
+            if (newer.scan(search).validTailBytes() > 0) {
+                current = newer;
+                newer.scan(scanner);
+                readIntact(visitor, Long.MAX_VALUE);
+                finish(newer);
+            }
+        }
+    }
+
+    /** Records behind a bad one that nothing vouches for: a power cut may have torn the log there, or it was damaged. */
+    private LogDamage intactBehind(SegmentChain chain, SegmentFile next) {
+        boolean behind = current != null && scanner.hasValidBefore(endSeenBy(next));
+        boolean later = next != null;
+        for (SegmentFile newer : chain.newerThan(end.segment())) {
+            later |= newer.scan(search).validTailBytes() > 0;
+        }
+        if (!behind && !later) {
+            return null;
+        }
+        String name = current == null ? chain.next(end.segment()) : current.name();
+        return new LogDamage(name, end.end(), "no valid record here, but there are some behind it");
     }
 
     /** What proves that the log was durable beyond {@link #end}, or null. */

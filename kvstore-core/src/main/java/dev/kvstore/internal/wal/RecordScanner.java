@@ -58,12 +58,22 @@ public final class RecordScanner {
      * @return false when there is none
      */
     public boolean skipToNext() {
+        return skipToNext(limit);
+    }
+
+    /** The same, but not to one that starts at {@code before} or behind it. */
+    boolean skipToNext(long before) {
         long found = sealed ? limit : nextValid(position);
-        if (found >= limit) {
+        if (found >= Math.min(before, limit)) {
             return false;
         }
         accept(found);
         return true;
+    }
+
+    /** Whether a valid record starts between {@link #position()} and {@code before}, whatever its chain. */
+    boolean hasValidBefore(long before) {
+        return !sealed && nextValid(position) < Math.min(before, limit);
     }
 
     /** Where the current record's payload starts. */

@@ -77,10 +77,15 @@ final class SegmentFile implements AutoCloseable {
         return SegmentLayout.predecessor(region);
     }
 
+    /** Where the predecessor's last record ended when this segment was started. */
+    int predecessorEnd() {
+        return SegmentLayout.predecessorEnd(region);
+    }
+
     /** Whether the header says that this segment follows a log that ends at {@code end}. */
     boolean follows(LogPosition end) {
         return predecessor() == end.segment()
-                && SegmentLayout.predecessorEnd(region) == end.end()
+                && predecessorEnd() == end.end()
                 && SegmentLayout.predecessorChain(region) == end.chain();
     }
 

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kvstore.internal.format.FileNames;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +85,79 @@ class LogSalvageTest {
             assertTrue(found.size() >= 12, "seed " + seed + ": " + found);
             disk.put(name, whole);
         }
+    }
+
+    @Test
+    void recordsBehindABadOneAreIntactThoughNoSyncVouchesForThem() throws IOException {
+        CrashDisk unsynced = unsynced(6);
+        byte[] whole = unsynced.get(FileNames.log(1));
+        for (int record = 1; record <= 6; record++) {
+            byte[] damaged = whole.clone();
+            damaged[SegmentLayout.RECORDS + (record - 1) * RECORD + 50] ^= 1;
+            unsynced.put(FileNames.log(1), damaged);
+            List<Long> expected = TestLog.upTo(6);
+            expected.remove((long) record);
+            assertEquals(expected, List.copyOf(read(unsynced, true).keySet()));
+            assertEquals(TestLog.upTo(record - 1), TestLog.read(unsynced), "a torn tail");
+        }
+    }
+
+    @Test
+    void recordsOfTheLastSegmentAreIntactThoughItsHeaderIsDamaged() throws IOException {
+        CrashDisk unsynced = unsynced(6);
+        byte[] damaged = unsynced.get(FileNames.log(1));
+        damaged[60] ^= 1;
+        unsynced.put(FileNames.log(1), damaged);
+        assertEquals(TestLog.upTo(6), List.copyOf(read(unsynced, true).keySet()));
+    }
+
+    @Test
+    void whatAnEarlierRecoveryDroppedStaysDropped() throws IOException {
+        CrashDisk torn = unsynced(6);
+        damage(torn, 4);
+        try (TestLog second = new TestLog(torn)) {
+            assertEquals(TestLog.upTo(3), second.replayed);
+            for (long sequence = 4; sequence <= 5; sequence++) {
+                second.append(sequence, LENGTH + 1, false);
+            }
+        }
+        damage(torn, 2);
+        Map<Long, Integer> expected = new TreeMap<>();
+        expected.put(1L, LENGTH);
+        expected.put(3L, LENGTH);
+        expected.put(4L, LENGTH + 1);
+        expected.put(5L, LENGTH + 1);
+        assertEquals(expected, read(torn, true));
+    }
+
+    /** A log of one segment that was neither synced nor sealed. */
+    private static CrashDisk unsynced(int records) throws IOException {
+        CrashDisk target = new CrashDisk();
+        byte[] open;
+        CrashDisk source = new CrashDisk();
+        try (TestLog log = new TestLog(source)) {
+            for (long sequence = 1; sequence <= records; sequence++) {
+                log.append(sequence, LENGTH, false);
+            }
+            open = source.get(FileNames.log(1));
+        }
+        target.put(FileNames.log(1), open);
+        return target;
+    }
+
+    /** Damages a record of the first segment. */
+    private static void damage(CrashDisk disk, int record) {
+        byte[] damaged = disk.get(FileNames.log(1));
+        damaged[SegmentLayout.RECORDS + (record - 1) * RECORD + 50] ^= 1;
+        disk.put(FileNames.log(1), damaged);
+    }
+
+    /** The sequence numbers that are recovered, in order, each with the length of its payload. */
+    private static Map<Long, Integer> read(CrashDisk disk, boolean salvage) throws IOException {
+        Map<Long, Integer> found = new LinkedHashMap<>();
+        new LogReader(disk, TestLog.STORE, salvage)
+                .recover(0, 0, (source, offset, length, first, last, segment) -> found.put(first, length));
+        return found;
     }
 
     private List<Long> salvage(int damages, String file, long offset) throws IOException {
