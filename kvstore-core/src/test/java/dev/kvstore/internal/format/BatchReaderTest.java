@@ -44,6 +44,28 @@ class BatchReaderTest {
     }
 
     @Test
+    void aBatchMayStartAnywhere() {
+        byte[] bytes = HexFormat.of().parseHex("01000000" + "010201" + "006176");
+        region.fill(0, 256, (byte) 0xFF);
+        region.write(40, bytes, 0, bytes.length);
+        assertTrue(reader.reset(region, 40, bytes.length));
+        assertTrue(reader.next());
+        assertEquals(EntryKind.PUT, reader.kind());
+        assertEquals(47, reader.keyOffset());
+        assertEquals(2, reader.keyLength());
+        assertEquals(49, reader.valueOffset());
+        assertEquals(1, reader.valueLength());
+        assertTrue(reader.isWhole());
+    }
+
+    @Test
+    void aBatchOfNothingIsWhole() {
+        assertTrue(begin("00 00 00 00"));
+        assertFalse(reader.next());
+        assertTrue(reader.isWhole());
+    }
+
+    @Test
     void onlyAPutOfTheStoreHasNoNumber() {
         assertTrue(begin("02 00 00 00 01 01 00 61 09 01 00 62"));
         assertTrue(reader.next());

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kvstore.internal.memory.MemoryComponent;
+import dev.kvstore.internal.memory.NativeMemory;
+import dev.kvstore.internal.memory.Region;
 import org.junit.jupiter.api.Test;
 
 class KeyRangeTest {
@@ -21,6 +24,21 @@ class KeyRangeTest {
         assertTrue(BELOW_FIVE.isBefore(FROM_FIVE));
         assertTrue(TO_FIVE.contains(key(5)));
         assertFalse(BELOW_FIVE.contains(key(5)));
+    }
+
+    @Test
+    void aRangeEndsBeforeAKeyThatIsBehindItsLast() {
+        assertFalse(endsBefore(BELOW_FIVE, key(4)));
+        assertTrue(endsBefore(BELOW_FIVE, key(5)));
+        assertFalse(endsBefore(TO_FIVE, key(5)));
+        assertTrue(endsBefore(TO_FIVE, key(6)));
+    }
+
+    private static boolean endsBefore(KeyRange range, byte[] key) {
+        try (Region region = new NativeMemory().allocate(MemoryComponent.SCRATCH, key.length)) {
+            region.write(0, key, 0, key.length);
+            return range.endsBefore(region, 0, key.length);
+        }
     }
 
     @Test
