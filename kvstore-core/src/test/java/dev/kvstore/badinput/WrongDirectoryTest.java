@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Directories and files that can't be opened as a store. */
 class WrongDirectoryTest {
@@ -35,10 +37,11 @@ class WrongDirectoryTest {
     @TempDir
     Path directory;
 
-    @Test
-    void aFileIsNoDirectory() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void aFileIsNoDirectory(StoreEngine engine) throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "text");
-        StoreException refused = assertThrows(StoreException.class, () -> open(file));
+        StoreException refused = assertThrows(StoreException.class, () -> open(engine, file));
         assertTrue(
                 refused instanceof StoreIOException || refused instanceof StoreFormatException,
                 () -> "thrown: " + refused);
@@ -46,44 +49,47 @@ class WrongDirectoryTest {
         assertEquals("text", Files.readString(file));
     }
 
-    @Test
-    void anEmptyDirectoryHoldsNoStore() {
+    @ParameterizedTest
+    @EnumSource
+    void anEmptyDirectoryHoldsNoStore(StoreEngine engine) {
         StoreNotFoundException refused = assertThrows(
                 StoreNotFoundException.class,
-                () -> StoreEngine.LSM.open(
+                () -> engine.open(
                         directory, OptionSets.tiny().createIfMissing(false).build()));
         assertTrue(refused.getMessage().contains(directory.toString()), refused.getMessage());
         assertThrows(
                 StoreNotFoundException.class,
-                () -> StoreEngine.LSM.open(
-                        directory, OptionSets.tiny().readOnly(true).build()));
+                () -> engine.open(directory, OptionSets.tiny().readOnly(true).build()));
     }
 
-    @Test
-    void anotherProductsDirectoryIsRefusedAndLeftAlone() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void anotherProductsDirectoryIsRefusedAndLeftAlone(StoreEngine engine) throws IOException {
         Files.writeString(directory.resolve("CURRENT"), "MANIFEST-000005\n");
         Files.writeString(directory.resolve("MANIFEST-000005"), "another product's manifest");
         Files.writeString(directory.resolve("000004.sst"), "another product's table");
         List<String> before = contents();
-        StoreFormatException refused = assertThrows(StoreFormatException.class, () -> open(directory));
-        assertTrue(refused.getMessage().contains("CURRENT"), refused.getMessage());
+        StoreFormatException refused = assertThrows(StoreFormatException.class, () -> open(engine, directory));
+        String named = engine == StoreEngine.LSM ? "CURRENT" : directory.toString();
+        assertTrue(refused.getMessage().contains(named), refused.getMessage());
         assertEquals(before, contents());
     }
 
     @Test
     void tablesWithoutAManifestAreNotTakenForAnEmptyDirectory() throws IOException {
-        try (KeyValueStore store = open(directory)) {
+        try (KeyValueStore store = open(StoreEngine.LSM, directory)) {
             putNumbers(store, 0, 10);
         }
         Files.delete(directory.resolve("CURRENT"));
         List<String> before = contents();
-        assertThrows(StoreException.class, () -> open(directory));
+        assertThrows(StoreException.class, () -> open(StoreEngine.LSM, directory));
         assertEquals(before, contents());
     }
 
-    @Test
-    void aNewerFormatIsRefusedByEveryFileThatHasIt() throws IOException {
-        try (KeyValueStore store = open(directory)) {
+    @ParameterizedTest
+    @EnumSource
+    void aNewerFormatIsRefusedByEveryFileThatHasIt(StoreEngine engine) throws IOException {
+        try (KeyValueStore store = open(engine, directory)) {
             putNumbers(store, 0, 100);
             store.flush();
         }
@@ -97,19 +103,20 @@ class WrongDirectoryTest {
             header.putInt(44, (int) checksum.getValue());
             Files.write(file, newer);
             StoreFormatException refused =
-                    assertThrows(StoreFormatException.class, () -> readAll(directory), file.toString());
+                    assertThrows(StoreFormatException.class, () -> readAll(engine, directory), file.toString());
             assertTrue(
                     refused.getMessage().contains(file.getFileName().toString())
                             && refused.getMessage().contains("format version " + NEWER),
                     refused.getMessage());
             Files.write(file, content);
         }
-        readAll(directory);
+        readAll(engine, directory);
     }
 
-    @Test
-    void damageNamesFileAndOffset() throws IOException {
-        try (KeyValueStore store = open(directory)) {
+    @ParameterizedTest
+    @EnumSource
+    void damageNamesFileAndOffset(StoreEngine engine) throws IOException {
+        try (KeyValueStore store = open(engine, directory)) {
             putNumbers(store, 0, 100);
             store.flush();
         }
@@ -119,34 +126,35 @@ class WrongDirectoryTest {
             damaged[20] ^= 4;
             Files.write(file, damaged);
             StoreCorruptedException refused =
-                    assertThrows(StoreCorruptedException.class, () -> readAll(directory), file.toString());
+                    assertThrows(StoreCorruptedException.class, () -> readAll(engine, directory), file.toString());
             assertEquals(file.getFileName().toString(), refused.file());
             assertTrue(refused.offset() >= 0 && refused.offset() < content.length, refused.getMessage());
             assertTrue(
                     refused.getMessage().startsWith(refused.file() + " is damaged at offset "), refused.getMessage());
             Files.write(file, content);
         }
-        readAll(directory);
+        readAll(engine, directory);
     }
 
-    @Test
-    void aDirectoryThatMayNotBeWrittenIsRefused() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void aDirectoryThatMayNotBeWrittenIsRefused(StoreEngine engine) throws IOException {
         assumeFalse(
                 "root".equals(System.getProperty("user.name")), "permissions don't bind root: not tested as this user");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
         try {
-            assertThrows(StoreIOException.class, () -> open(directory));
+            assertThrows(StoreIOException.class, () -> open(engine, directory));
         } finally {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }
 
-    private static KeyValueStore open(Path path) {
-        return StoreEngine.LSM.open(path, OptionSets.tiny().build());
+    private static KeyValueStore open(StoreEngine engine, Path path) {
+        return engine.open(path, OptionSets.tiny().build());
     }
 
-    private static void readAll(Path path) {
-        try (KeyValueStore store = open(path)) {
+    private static void readAll(StoreEngine engine, Path path) {
+        try (KeyValueStore store = open(engine, path)) {
             for (int i = 0; i < 100; i++) {
                 store.get(TestData.key(i));
             }
