@@ -10,13 +10,14 @@ final class Growth {
     private static final long SMALLEST_STEP = 64 << 10;
     private static final long USUAL_STEP = 64L << 20;
     private static final int STEP_SHARE = 8;
+    private static final int AHEAD_SHARE = 16;
     private static final int LARGEST_SHARE = 64;
 
     /** Growth for which nobody minds waiting. */
     private static final long SHORT_STEP = 256 << 10;
 
     /** What is made ready at most: it is made faster than it is used. */
-    private static final long MOST_AHEAD = 4 << 20;
+    private static final long MOST_AHEAD = 1 << 20;
 
     private final PageStore pages;
 
@@ -35,7 +36,7 @@ final class Growth {
     /** Makes a file of {@code end} pages larger, by so many at least; returns how many it has then. */
     long grow(long end, long atLeast) throws IOException {
         long bytes = end * pages.pageSize();
-        long step = Math.max(SMALLEST_STEP, Math.min(bytes / STEP_SHARE, mostAtOnce(bytes)));
+        long step = step(bytes);
         long more = Math.max((ahead == null ? step : shortStep(bytes, step)) / pages.pageSize(), atLeast);
         try {
             pages.grow(end + more);
@@ -60,8 +61,11 @@ final class Growth {
         pages.shrink(newEnd);
     }
 
-    private long mostAtOnce(long bytes) {
-        return ahead == null ? Math.max(USUAL_STEP, bytes / LARGEST_SHARE) : MOST_AHEAD;
+    private long step(long bytes) {
+        long most = ahead == null
+                ? Math.min(bytes / STEP_SHARE, Math.max(USUAL_STEP, bytes / LARGEST_SHARE))
+                : Math.min(bytes / AHEAD_SHARE, MOST_AHEAD);
+        return Math.max(SMALLEST_STEP, most);
     }
 
     /** What is ready, or as much as is quickly made. */

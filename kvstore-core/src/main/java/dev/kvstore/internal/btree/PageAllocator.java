@@ -23,7 +23,7 @@ final class PageAllocator {
     private static final int DEAD_FIELDS = 4;
 
     /** Fewer dead pages are not worth a sync. */
-    private static final int MANY_WAITING = 256;
+    private static final int MANY_WAITING = 128;
 
     private static final int DELETION_SHARE = 16;
     private static final int AGAIN_SHARE = 8;
