@@ -93,7 +93,8 @@ public final class Memtable {
 
     /** An arena of this many bytes takes any batch of that shape into an empty memtable. */
     public static long arenaBytesFor(long entries, long payloadBytes) {
-        return RadixTree.RESERVED + payloadBytes + entries * (MAX_RECORD_OVERHEAD + NodeLayout.NODE_BYTES_PER_KEY);
+        return BumpAllocator.align(
+                RadixTree.RESERVED + payloadBytes + entries * (MAX_RECORD_OVERHEAD + NodeLayout.NODE_BYTES_PER_KEY));
     }
 
     public long id() {

@@ -161,6 +161,6 @@ final class RadixNodeWriter {
 
     private int allocate(int bytes) {
         nodeBytes += bytes;
-        return allocator.allocate(bytes);
+        return allocator.allocateNode(bytes);
     }
 }
