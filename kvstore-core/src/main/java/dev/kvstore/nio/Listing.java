@@ -9,10 +9,12 @@ import java.util.List;
 
 /**
  * The names in a directory, a few hundred at a time: each step opens a cursor behind the last name and closes it again, so that a
- * slow reader pins nothing. Names come in the order of their keys. Not thread-safe.
+ * slow reader pins nothing. The first steps are short, for whoever wants a name at once. Names come in the order of their keys. Not
+ * thread-safe.
  */
 final class Listing {
-    private static final int STEP = 512;
+    private static final int FIRST_STEP = 8;
+    private static final int LONGEST_STEP = 512;
     private static final byte SLASH = '/';
 
     private final Tree tree;
@@ -20,6 +22,9 @@ final class Listing {
 
     /** Where the next step begins; null at the end. */
     private byte[] from;
+
+    /** How many keys the next step looks at. */
+    private int length = FIRST_STEP;
 
     Listing(Tree tree, byte[] directory) {
         this.tree = tree;
@@ -45,7 +50,7 @@ final class Listing {
         }
         try (Cursor cursor = reader.cursor(KeyRange.between(from, end))) {
             boolean more = cursor.first();
-            for (int i = 0; more && i < STEP; i++) {
+            for (int i = 0; more && i < length; i++) {
                 byte[] key = cursor.keyBytes();
                 int slash = slash(key);
                 if (slash < 0) {
@@ -64,6 +69,7 @@ final class Listing {
                 from = null;
             }
         }
+        length = Math.min(LONGEST_STEP, 2 * length);
     }
 
     /** A directory, unless it is only implied by keys that are no paths; a key of its name was listed before it. */
