@@ -1,0 +1,140 @@
+package dev.kvstore.nio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kvstore.KeyValueStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.ProviderMismatchException;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is asked of a provider rather than of {@link Files}, and what it refuses as the default one does. */
+class ProviderTest {
+    @TempDir
+    Path directory;
+
+    private KeyValueStore store;
+    private FileSystem files;
+    private KeyValueFileSystemProvider provider;
+
+    @BeforeEach
+    void open() throws IOException {
+        store = KeyValueStore.open(directory.resolve("store"));
+        files = KeyValueFileSystems.newFileSystem(store, Map.of());
+        provider = (KeyValueFileSystemProvider) files.provider();
+        Files.writeString(path("/file"), "text");
+        Files.createSymbolicLink(path("/broken"), path("/missing"));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        files.close();
+        store.close();
+    }
+
+    @Test
+    void whatNewerJdksAskWhetherThereIsAFileIsAnsweredWithoutExceptions() {
+        assertTrue(provider.exists(path("/file")));
+        assertFalse(provider.exists(path("/missing")));
+        assertFalse(provider.exists(path("/file/below")));
+        assertFalse(provider.exists(path("/broken")));
+        assertTrue(provider.exists(path("/broken"), LinkOption.NOFOLLOW_LINKS));
+    }
+
+    @Test
+    void whatNewerJdksAskForAttributesIfThereIsAFileIsNullWhereThereIsNone() throws IOException {
+        assertEquals(
+                4,
+                provider.readAttributesIfExists(path("/file"), BasicFileAttributes.class)
+                        .size());
+        assertNull(provider.readAttributesIfExists(path("/missing"), BasicFileAttributes.class));
+        assertTrue(
+                provider.readAttributesIfExists(path("/broken"), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .isSymbolicLink());
+    }
+
+    @Test
+    void pathsOfOthersAreRefused() {
+        assertThrows(ProviderMismatchException.class, () -> provider.delete(directory));
+        assertThrows(ProviderMismatchException.class, () -> path("/file").resolve(directory));
+        assertFalse(path("/file").startsWith(directory));
+        assertThrows(ClassCastException.class, () -> path("/file").compareTo(directory));
+    }
+
+    @Test
+    void optionsThatContradictEachOtherAreRefused() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Files.newByteChannel(path("/file"), StandardOpenOption.READ, StandardOpenOption.APPEND));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Files.newByteChannel(
+                        path("/file"), StandardOpenOption.APPEND, StandardOpenOption.TRUNCATE_EXISTING));
+        assertEquals(4, store.get("file".getBytes(StandardCharsets.UTF_8)).length);
+    }
+
+    @Test
+    void initialAttributesThatCantBeSetAtOnceAreRefused() {
+        FileAttribute<String> attribute = new FileAttribute<>() {
+            @Override
+            public String name() {
+                return "user:note";
+            }
+
+            @Override
+            public String value() {
+                return "x";
+            }
+        };
+        assertThrows(UnsupportedOperationException.class, () -> Files.createFile(path("/new"), attribute));
+        assertThrows(UnsupportedOperationException.class, () -> Files.createDirectory(path("/new"), attribute));
+        assertFalse(Files.exists(path("/new")));
+    }
+
+    @Test
+    void theRootExistsAlready() {
+        assertThrows(FileAlreadyExistsException.class, () -> Files.createDirectory(path("/")));
+    }
+
+    @Test
+    void hardLinksAreRefused() {
+        assertThrows(UnsupportedOperationException.class, () -> Files.createLink(path("/link"), path("/file")));
+    }
+
+    @Test
+    void everyWriteMovesTheTimeOfAFileForward() throws IOException {
+        var last = Files.getLastModifiedTime(path("/file"));
+        for (int i = 0; i < 100; i++) {
+            Files.writeString(path("/file"), "text" + i);
+            var now = Files.getLastModifiedTime(path("/file"));
+            assertTrue(now.compareTo(last) > 0, now + " after " + last);
+            last = now;
+        }
+    }
+
+    @Test
+    void aMissingDirectoryIsNoPlaceForAFile() {
+        assertThrows(NoSuchFileException.class, () -> Files.writeString(path("/missing/file"), "x"));
+    }
+
+    private Path path(String text) {
+        return files.getPath(text);
+    }
+}
