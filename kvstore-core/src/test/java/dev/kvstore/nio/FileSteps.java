@@ -93,7 +93,8 @@ final class FileSteps {
         return step("move " + path + " to " + other + " " + Arrays.toString(options), root -> {
             Path source = root.resolve(path);
             Path target = root.resolve(other);
-            return Files.move(source, target, leadsIntoItself(source, target) ? new CopyOption[0] : options);
+            boolean special = leadsIntoItself(source, target) || leadsThrough(source, target);
+            return Files.move(source, target, special ? new CopyOption[0] : options);
         });
     }
 
@@ -103,6 +104,26 @@ final class FileSteps {
             return target.getParent().toRealPath().startsWith(source.toRealPath(LinkOption.NOFOLLOW_LINKS));
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** It does so too before it finds that what is to be moved was reached through the link that it has deleted. */
+    private static boolean leadsThrough(Path source, Path target) {
+        Path link = place(target);
+        for (Path above = source.getParent(); above != null && above.getFileName() != null; above = above.getParent()) {
+            if (link != null && link.equals(place(above))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where a path's last name lies, links to it followed; null when nowhere. */
+    private static Path place(Path path) {
+        try {
+            return path.getParent().toRealPath().resolve(path.getFileName());
+        } catch (IOException e) {
+            return null;
         }
     }
 
