@@ -49,7 +49,10 @@ final class CreationPoint {
     void made(byte[] key, Node changedDirectory) {
         if (directory != null && changedDirectory != null && Arrays.equals(directory.key(), changedDirectory.key())) {
             directory = changedDirectory;
-            low = key;
+            // What is made before the gap or behind it leaves it as it is.
+            if (Arrays.compareUnsigned(low, key) <= 0 && (high == null || Arrays.compareUnsigned(key, high) < 0)) {
+                low = key;
+            }
         } else {
             forget();
         }

@@ -79,6 +79,15 @@ class CreationPointTest {
     }
 
     @Test
+    void aDirectoryMadeBeforeTheGapDoesNotHideWhatIsBetween() throws IOException {
+        store.put(key("d/g/below"), key("raw"));
+        Files.createFile(path("/d/h"));
+        Files.createDirectory(path("/d/a"));
+        assertThrows(FileAlreadyExistsException.class, () -> Files.createFile(path("/d/g")));
+        assertEquals(List.of("a", "f1", "f2", "g", "h"), names());
+    }
+
+    @Test
     void nothingIsMadeInADirectoryThatIsGone() throws IOException {
         Files.delete(path("/d/f1"));
         Files.delete(path("/d/f2"));
