@@ -43,10 +43,9 @@ final class WriteLine {
         return place;
     }
 
-    /** Bytes that had entered don't come. */
+    /** Bytes that had entered don't come: the line moves on by them, because the places behind stay what they are. */
     synchronized void leave(long bytes) {
-        end -= bytes;
-        passed = Math.min(passed, end);
+        passed = Math.min(end, passed + bytes);
     }
 
     /** How long until the line will have moved up to a place, at the present rate; 0 when it has. */

@@ -53,4 +53,13 @@ class WriteLineTest {
         line.leave(500);
         assertEquals(100, line.nanosUntil(line.enter(1, 0), 0));
     }
+
+    @Test
+    void whoeverWaitsBehindBytesThatLeaveDoesNotWaitForThem() {
+        line.rate(1, 0);
+        line.enter(100, 0);
+        double place = line.enter(10, 0);
+        line.leave(100);
+        assertEquals(0, line.nanosUntil(place, 0));
+    }
 }
