@@ -14,6 +14,10 @@ import net.openhft.hashing.LongHashFunction;
  */
 final class Leaves {
     private static final int SLOTS = 1 << 17;
+
+    /** Slots among which a key has its place: few enough to look at all, enough that a table half full remembers every key. */
+    private static final int BUCKET = 8;
+
     private static final SplittableRandom SEEDS = new SplittableRandom(System.nanoTime());
 
     private final AtomicLongArray hashes = new AtomicLongArray(SLOTS);
@@ -36,8 +40,16 @@ final class Leaves {
             return false;
         }
         long wanted = hash.hashBytes(key);
-        int slot = slot(wanted);
-        return hashes.get(slot) == wanted || hashes.get(slot ^ 1) == wanted;
+        return find(bucket(wanted), wanted) >= 0;
+    }
+
+    private int find(int bucket, long wanted) {
+        for (int slot = bucket; slot < bucket + BUCKET; slot++) {
+            if (hashes.getOpaque(slot) == wanted) {
+                return slot;
+            }
+        }
+        return -1;
     }
 
     /** There was no directory in a key's place at some time behind {@code seen}, the store's sequence number of before that. */
@@ -51,11 +63,18 @@ final class Leaves {
             return;
         }
         long added = current.hashBytes(key);
-        int slot = slot(added);
-        if (hashes.get(slot) != added) {
-            hashes.set(slot ^ 1, hashes.get(slot));
-            hashes.set(slot, added);
+        int bucket = bucket(added);
+        if (find(bucket, added) < 0) {
+            push(bucket, added);
         }
+    }
+
+    /** The newest comes first and the oldest goes, which most often is one that a former seed made. Who races loses or doubles some. */
+    private void push(int bucket, long added) {
+        for (int slot = bucket + BUCKET - 1; slot > bucket; slot--) {
+            hashes.setOpaque(slot, hashes.getOpaque(slot - 1));
+        }
+        hashes.setOpaque(bucket, added);
     }
 
     /** Up to where what is remembered holds; for {@link #wrote}. */
@@ -99,8 +118,8 @@ final class Leaves {
         }
     }
 
-    private static int slot(long hash) {
-        return (int) (hash >>> 40) & (SLOTS - 1);
+    private static int bucket(long hash) {
+        return (int) (hash >>> 40) & (SLOTS - BUCKET);
     }
 
     private static LongHashFunction seeded() {
