@@ -1,8 +1,6 @@
 package dev.kvstore.internal.tx;
 
 import dev.kvstore.internal.engine.EngineCursor;
-import dev.kvstore.internal.engine.ReadSet;
-import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 
@@ -14,34 +12,23 @@ import dev.kvstore.internal.memory.Region;
  * stand at, or beyond, the key shown, in the direction of the move; the nearer one is shown, and at equal keys the own
  * write, which hides the other. Turning around places both anew.
  *
- * <p>What was seen in one direction is one range: from where it began, kept in {@link #scratch}, to where the cursor
- * stands. It goes to the read set when the direction or the place changes, and before the commit.
+ * <p>What was seen in one direction is one range, which goes to the read set when the direction or the place changes, and before
+ * the commit.
  */
 final class MergedCursor implements EngineCursor {
     private final EngineTransaction transaction;
-    private final NativeMemory memory;
     private final EngineCursor base;
-    private final WriteBuffer writes;
-    private final WriteIndex index;
-    private final int limit;
-    private final Region bounds;
-    private final int lowerLength;
-    private final int upperLength;
+    private final CursorBounds bounds;
+    private final SeenRange seen;
+    private final OwnWrites own;
 
-    /** Where the present range began, and behind it room for the key on which the cursor turns around. */
-    private Region scratch;
-
-    private int anchorLength;
-    private boolean anchored;
     private boolean forward;
     private boolean onOwn;
     private boolean valid;
     private boolean closed;
-    private int node;
     private Region keyRegion;
     private long keyOffset;
     private int keyLength;
-    private int write;
 
     /** @param base between the same bounds; closed with this cursor */
     MergedCursor(
@@ -52,18 +39,11 @@ final class MergedCursor implements EngineCursor {
             byte[] lower,
             byte[] upper) {
         this.transaction = transaction;
-        this.memory = memory;
         this.base = base;
-        this.writes = writes;
-        this.index = writes.index();
-        this.limit = index.count();
-        this.lowerLength = lower.length;
-        this.upperLength = upper.length;
-        this.bounds = memory.allocate(MemoryComponent.CURSOR, (long) lower.length + upper.length);
-        bounds.write(0, lower, 0, lower.length);
-        bounds.write(lower.length, upper, 0, upper.length);
+        this.bounds = new CursorBounds(memory, lower, upper);
+        this.own = new OwnWrites(writes, bounds);
         try {
-            this.scratch = memory.allocate(MemoryComponent.CURSOR, Math.max(64, lower.length + upper.length));
+            this.seen = new SeenRange(memory, bounds);
         } catch (Throwable e) {
             bounds.close();
             throw e;
@@ -73,42 +53,42 @@ final class MergedCursor implements EngineCursor {
     @Override
     public boolean first() {
         begin();
-        anchor(bounds, 0, lowerLength);
+        seen.begin(bounds.region(), bounds.lowerOffset(), bounds.lowerLength());
         base.first();
-        node = index.seek(bounds, 0, lowerLength);
+        own.seek(bounds.region(), bounds.lowerOffset(), bounds.lowerLength());
         return settleForward();
     }
 
     @Override
     public boolean last() {
         begin();
-        anchor(bounds, lowerLength, upperLength);
+        seen.begin(bounds.region(), bounds.upperOffset(), bounds.upperLength());
         base.last();
-        node = index.seekBefore(bounds, lowerLength, upperLength);
+        own.seekBefore(bounds.region(), bounds.upperOffset(), bounds.upperLength());
         return settleBackward();
     }
 
     @Override
     public boolean seek(Region key, long offset, int length) {
-        if (key.compare(offset, length, bounds, 0, lowerLength) < 0) {
+        if (bounds.isBelowLower(key, offset, length)) {
             return first();
         }
         begin();
-        anchor(key, offset, length);
+        seen.begin(key, offset, length);
         base.seek(key, offset, length);
-        node = index.seek(key, offset, length);
+        own.seek(key, offset, length);
         return settleForward();
     }
 
     @Override
     public boolean seekBefore(Region key, long offset, int length) {
-        if (key.compare(offset, length, bounds, lowerLength, upperLength) > 0) {
+        if (bounds.isAboveUpper(key, offset, length)) {
             return last();
         }
         begin();
-        anchor(key, offset, length);
+        seen.begin(key, offset, length);
         base.seekBefore(key, offset, length);
-        node = index.seekBefore(key, offset, length);
+        own.seekBefore(key, offset, length);
         return settleBackward();
     }
 
@@ -116,9 +96,9 @@ final class MergedCursor implements EngineCursor {
     public boolean next() {
         check();
         if (!forward) {
-            int turned = turn();
-            base.seek(scratch, 0, turned);
-            node = index.seek(scratch, 0, turned);
+            turn();
+            base.seek(seen.start(), 0, seen.startLength());
+            own.seek(seen.start(), 0, seen.startLength());
         }
         passForward();
         return settleForward();
@@ -128,9 +108,9 @@ final class MergedCursor implements EngineCursor {
     public boolean prev() {
         check();
         if (forward) {
-            int turned = turn();
-            base.seekBefore(scratch, 0, turned);
-            node = index.seekBefore(scratch, 0, turned);
+            turn();
+            base.seekBefore(seen.start(), 0, seen.startLength());
+            own.seekBefore(seen.start(), 0, seen.startLength());
         } else {
             passBackward();
         }
@@ -164,17 +144,17 @@ final class MergedCursor implements EngineCursor {
 
     @Override
     public long valueOffset() {
-        return onOwn ? index.valueOffset(write) : base.valueOffset();
+        return onOwn ? own.valueOffset() : base.valueOffset();
     }
 
     @Override
     public int valueLength() {
-        return onOwn ? index.valueLength(write) : base.valueLength();
+        return onOwn ? own.valueLength() : base.valueLength();
     }
 
     @Override
     public int kind() {
-        return onOwn ? index.kind(write) : base.kind();
+        return onOwn ? own.kind() : base.kind();
     }
 
     @Override
@@ -196,7 +176,7 @@ final class MergedCursor implements EngineCursor {
 
     /** How many writes of the transaction the cursor shows. */
     int limit() {
-        return limit;
+        return own.limit();
     }
 
     /** Releases what the cursor holds, whatever was seen. */
@@ -206,27 +186,13 @@ final class MergedCursor implements EngineCursor {
             valid = false;
             base.close();
             bounds.close();
-            scratch.close();
+            seen.close();
         }
     }
 
     /** Adds the range seen since the last change of direction or place to the read set. */
     void noteSeen() {
-        if (!anchored) {
-            return;
-        }
-        ReadSet reads = transaction.reads();
-        if (forward) {
-            if (valid) {
-                reads.addRange(scratch, 0, anchorLength, keyRegion, keyOffset, keyLength, true);
-            } else {
-                reads.addRange(scratch, 0, anchorLength, bounds, lowerLength, upperLength, false);
-            }
-        } else if (valid) {
-            reads.addRange(keyRegion, keyOffset, keyLength, scratch, 0, anchorLength, false);
-        } else {
-            reads.addRange(bounds, 0, lowerLength, scratch, 0, anchorLength, false);
-        }
+        seen.addTo(transaction.reads(), this, forward);
     }
 
     private void check() {
@@ -241,35 +207,15 @@ final class MergedCursor implements EngineCursor {
         transaction.checkAge();
         check();
         noteSeen();
-        anchored = false;
+        seen.forget();
         valid = false;
     }
 
-    private void anchor(Region key, long offset, int length) {
-        reserve(length);
-        scratch.copyFrom(0, key, offset, length);
-        anchorLength = length;
-        anchored = true;
-    }
-
-    /**
-     * Ends the range seen so far, and begins the one in the other direction at the present key, which is kept.
-     *
-     * @return the key's length
-     */
-    private int turn() {
+    /** Ends the range seen so far, and begins the one in the other direction at the present key. */
+    private void turn() {
         noteSeen();
-        anchor(keyRegion, keyOffset, keyLength);
+        seen.begin(keyRegion, keyOffset, keyLength);
         valid = false;
-        return anchorLength;
-    }
-
-    private void reserve(int length) {
-        if (length > scratch.capacity()) {
-            Region larger = memory.allocate(MemoryComponent.CURSOR, 2L * length);
-            scratch.close();
-            scratch = larger;
-        }
     }
 
     /** Takes both positions beyond the key shown, upwards. */
@@ -282,7 +228,7 @@ final class MergedCursor implements EngineCursor {
         if (base.isValid() && compareBase(keyRegion, keyOffset, keyLength) == 0) {
             base.next();
         }
-        node = index.next(node);
+        own.next();
     }
 
     private void passBackward() {
@@ -294,32 +240,26 @@ final class MergedCursor implements EngineCursor {
         if (base.isValid() && compareBase(keyRegion, keyOffset, keyLength) == 0) {
             base.prev();
         }
-        node = previous();
+        own.previous();
     }
 
     /** Shows the nearest key at or above both positions. */
     private boolean settleForward() {
         forward = true;
         while (true) {
-            write = ownForward();
-            boolean hasBase = base.isValid();
-            if (write == WriteIndex.NONE && !hasBase) {
-                return show(false);
+            boolean hasOwn = own.forward();
+            if (!hasOwn && !base.isValid()) {
+                return false;
             }
-            int order = write == WriteIndex.NONE ? -1 : hasBase ? compareBase(write) : 1;
-            if (order < 0) {
-                if (showBase()) {
-                    return true;
-                }
+            int order = !hasOwn ? -1 : base.isValid() ? compareBaseToOwn() : 1;
+            if (order < 0 ? showBase() : showOwn()) {
+                return true;
+            }
+            if (order <= 0) {
                 base.next();
-            } else {
-                if (showOwn()) {
-                    return true;
-                }
-                if (order == 0) {
-                    base.next();
-                }
-                node = index.next(node);
+            }
+            if (order >= 0) {
+                own.next();
             }
         }
     }
@@ -328,106 +268,47 @@ final class MergedCursor implements EngineCursor {
     private boolean settleBackward() {
         forward = false;
         while (true) {
-            write = ownBackward();
-            boolean hasBase = base.isValid();
-            if (write == WriteIndex.NONE && !hasBase) {
-                return show(false);
+            boolean hasOwn = own.backward();
+            if (!hasOwn && !base.isValid()) {
+                return false;
             }
-            int order = write == WriteIndex.NONE ? 1 : hasBase ? compareBase(write) : -1;
-            if (order > 0) {
-                if (showBase()) {
-                    return true;
-                }
+            int order = !hasOwn ? 1 : base.isValid() ? compareBaseToOwn() : -1;
+            if (order > 0 ? showBase() : showOwn()) {
+                return true;
+            }
+            if (order >= 0) {
                 base.prev();
-            } else {
-                if (showOwn()) {
-                    return true;
-                }
-                if (order == 0) {
-                    base.prev();
-                }
-                node = previous();
+            }
+            if (order <= 0) {
+                own.previous();
             }
         }
-    }
-
-    /** The write at, or above, the own position that the cursor may show; none beyond the upper bound. */
-    private int ownForward() {
-        while (node != WriteIndex.NONE) {
-            int newest = index.newest(node, limit);
-            if (newest != WriteIndex.NONE) {
-                return isBelowUpper(newest) ? newest : WriteIndex.NONE;
-            }
-            node = index.next(node);
-        }
-        return WriteIndex.NONE;
-    }
-
-    private int ownBackward() {
-        while (node != WriteIndex.NONE) {
-            int newest = index.newest(node, limit);
-            if (newest != WriteIndex.NONE) {
-                return isAtLeastLower(newest) ? newest : WriteIndex.NONE;
-            }
-            node = previous();
-        }
-        return WriteIndex.NONE;
-    }
-
-    private int previous() {
-        int any = index.any(node);
-        return index.seekBefore(writes.batch().region(), index.keyOffset(any), index.keyLength(any));
     }
 
     /** Shows the snapshot's entry unless an own range deletion hides it. */
     private boolean showBase() {
-        if (writes.hasRangeDeletions()
-                && writes.covering(base.keyRegion(), base.keyOffset(), base.keyLength(), limit) != 0) {
-            return false;
-        }
-        onOwn = false;
-        keyRegion = base.keyRegion();
-        keyOffset = base.keyOffset();
-        keyLength = base.keyLength();
-        return show(true);
+        return !own.coverEntryOf(base) && show(false, base.keyRegion(), base.keyOffset(), base.keyLength());
     }
 
-    /** Shows the own write unless it is a deletion, or hidden by a later one of a range. */
+    /** Shows the own write unless that is a deletion. */
     private boolean showOwn() {
-        Region region = writes.batch().region();
-        int offset = index.keyOffset(write);
-        int length = index.keyLength(write);
-        if (index.isDeletion(write) || writes.covering(region, offset, length, limit) > write) {
-            return false;
-        }
-        onOwn = true;
+        return !own.isDeleted() && show(true, own.region(), own.keyOffset(), own.keyLength());
+    }
+
+    private boolean show(boolean ofOwn, Region region, long offset, int length) {
+        onOwn = ofOwn;
         keyRegion = region;
         keyOffset = offset;
         keyLength = length;
-        return show(true);
+        valid = true;
+        return true;
     }
 
-    private boolean show(boolean entry) {
-        valid = entry;
-        return entry;
-    }
-
-    private int compareBase(int own) {
-        return compareBase(writes.batch().region(), index.keyOffset(own), index.keyLength(own));
+    private int compareBaseToOwn() {
+        return compareBase(own.region(), own.keyOffset(), own.keyLength());
     }
 
     private int compareBase(Region key, long offset, int length) {
         return base.keyRegion().compare(base.keyOffset(), base.keyLength(), key, offset, length);
-    }
-
-    private boolean isBelowUpper(int own) {
-        return writes.batch()
-                        .region()
-                        .compare(index.keyOffset(own), index.keyLength(own), bounds, lowerLength, upperLength)
-                < 0;
-    }
-
-    private boolean isAtLeastLower(int own) {
-        return writes.batch().region().compare(index.keyOffset(own), index.keyLength(own), bounds, 0, lowerLength) >= 0;
     }
 }
