@@ -2,10 +2,10 @@ package dev.kvstore.nio;
 
 import dev.kvstore.Cursor;
 import dev.kvstore.KeyRange;
-import dev.kvstore.Reader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import net.openhft.chronicle.bytes.Bytes;
 
 /**
  * The names in a directory, a few hundred at a time: each step opens a cursor behind the last name and closes it again, so that a
@@ -15,73 +15,104 @@ import java.util.List;
 final class Listing {
     private static final int FIRST_STEP = 8;
     private static final int LONGEST_STEP = 512;
+    private static final int USUAL_NAME = 64;
     private static final byte SLASH = '/';
 
     private final Tree tree;
     private final byte[] prefix;
 
-    /** Where the next step begins; null at the end. */
-    private byte[] from;
+    /** The first key behind the directory; null when there is none. */
+    private final byte[] end;
+
+    /** The key the cursor stands on, and then where to go on: one array for all keys, of which the first bytes count. */
+    private byte[] place;
+
+    private int placeLength;
 
     /** How many keys the next step looks at. */
-    private int length = FIRST_STEP;
+    private int stepLength = FIRST_STEP;
+
+    private boolean ended;
 
     Listing(Tree tree, byte[] directory) {
         this.tree = tree;
         this.prefix = PathBytes.childPrefix(directory);
-        this.from = PathBytes.append(prefix, (byte) 0);
+        this.end = KeyRange.prefix(prefix).to();
+        this.place = Arrays.copyOf(prefix, prefix.length + USUAL_NAME);
+        this.placeLength = prefix.length;
+        placeBehind();
     }
 
     /** The next names; empty at the end. */
     List<byte[]> next() {
         List<byte[]> names = new ArrayList<>();
-        while (from != null && names.isEmpty()) {
+        while (!ended && names.isEmpty()) {
             step(names);
         }
         return names;
     }
 
     private void step(List<byte[]> names) {
-        Reader reader = tree.reader();
-        byte[] end = KeyRange.prefix(prefix).to();
-        if (end != null && Arrays.compareUnsigned(from, end) >= 0) {
-            from = null;
-            return;
-        }
-        try (Cursor cursor = reader.cursor(KeyRange.between(from, end))) {
+        try (Cursor cursor = tree.reader().cursor(KeyRange.between(Arrays.copyOf(place, placeLength), end))) {
             boolean more = cursor.first();
-            for (int i = 0; more && i < length; i++) {
-                byte[] key = cursor.keyBytes();
-                int slash = slash(key);
+            for (int i = 0; more && i < stepLength; i++) {
+                placeAt(cursor.key());
+                int slash = slash();
                 if (slash < 0) {
-                    if (PathBytes.isPath(key, prefix.length)) {
-                        names.add(Arrays.copyOfRange(key, prefix.length, key.length));
-                    }
-                    from = PathBytes.append(key, (byte) 0);
+                    addFile(names);
+                    placeBehind();
                     more = cursor.next();
                 } else {
-                    addDirectory(Arrays.copyOf(key, slash), names);
-                    from = PathBytes.behindName(key, prefix.length);
-                    more = cursor.seek(from);
+                    addDirectory(slash, names);
+                    placeBehindDirectory(slash);
+                    more = cursor.seek(Arrays.copyOf(place, placeLength));
                 }
             }
-            if (!more) {
-                from = null;
-            }
+            ended = !more;
         }
-        length = Math.min(LONGEST_STEP, 2 * length);
+        stepLength = Math.min(LONGEST_STEP, 2 * stepLength);
+    }
+
+    private void addFile(List<byte[]> names) {
+        if (PathBytes.isPath(place, prefix.length, placeLength)) {
+            names.add(Arrays.copyOfRange(place, prefix.length, placeLength));
+        }
     }
 
     /** A directory, unless it is only implied by keys that are no paths; a key of its name was listed before it. */
-    private void addDirectory(byte[] child, List<byte[]> names) {
-        if (PathBytes.isPath(child, prefix.length) && !tree.reader().exists(child) && tree.isDirectory(child)) {
-            names.add(Arrays.copyOfRange(child, prefix.length, child.length));
+    private void addDirectory(int slash, List<byte[]> names) {
+        if (slash == prefix.length || !PathBytes.isPath(place, prefix.length, slash)) {
+            return;
+        }
+        byte[] child = Arrays.copyOf(place, slash);
+        boolean isDirectory = PathBytes.isPath(place, prefix.length, placeLength) || tree.isDirectory(child);
+        if (isDirectory && !tree.reader().exists(child)) {
+            names.add(Arrays.copyOfRange(child, prefix.length, slash));
         }
     }
 
-    private int slash(byte[] key) {
-        for (int i = prefix.length; i < key.length; i++) {
-            if (key[i] == SLASH) {
+    private void placeAt(Bytes<?> key) {
+        placeLength = (int) key.readRemaining();
+        // One byte more, to go on behind it.
+        if (place.length <= placeLength) {
+            place = new byte[2 * placeLength];
+        }
+        key.read(key.readPosition(), place, 0, placeLength);
+    }
+
+    private void placeBehind() {
+        place[placeLength++] = 0;
+    }
+
+    /** Behind all that is below it. */
+    private void placeBehindDirectory(int slash) {
+        place[slash] = SLASH + 1;
+        placeLength = slash + 1;
+    }
+
+    private int slash() {
+        for (int i = prefix.length; i < placeLength; i++) {
+            if (place[i] == SLASH) {
                 return i;
             }
         }

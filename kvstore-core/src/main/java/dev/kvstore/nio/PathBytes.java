@@ -129,16 +129,25 @@ final class PathBytes {
      * slashes, none of them {@code .} or {@code ..}.
      */
     static boolean isPath(byte[] key, int start) {
-        return firstBadName(key, start) < 0;
+        return isPath(key, start, key.length);
     }
 
-    /** Where the first name starts that keeps a key from being a path; −1 when there is none. */
+    /** As {@link #isPath(byte[], int)}, of a key that ends before {@code end}. */
+    static boolean isPath(byte[] key, int start, int end) {
+        return firstBadName(key, start, end) < 0;
+    }
+
+    /** Where the first name from {@code start} on starts that keeps a key from being a path; −1 when there is none. */
     static int firstBadName(byte[] key, int start) {
+        return firstBadName(key, start, key.length);
+    }
+
+    private static int firstBadName(byte[] key, int start, int end) {
         int name = start;
         boolean ascii = true;
-        for (int i = start; i <= key.length; i++) {
-            if (i == key.length || key[i] == SLASH) {
-                boolean isMarker = i == key.length && i == name && i > 0;
+        for (int i = start; i <= end; i++) {
+            if (i == end || key[i] == SLASH) {
+                boolean isMarker = i == end && i == name && i > 0;
                 if (!isMarker && (i == name || isDots(key, name, i))) {
                     return name;
                 }
