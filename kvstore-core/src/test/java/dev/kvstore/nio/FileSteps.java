@@ -26,6 +26,7 @@ final class FileSteps {
     private static final String[] NAMES = {"a", "b", "c", "d", "e é", "x", ".h", ".", ".."};
     private static final int COMMON = 5;
     private static final int LONGEST = 300_000;
+    private static final int MOST_LINKS = 5;
 
     private final Random random;
 
@@ -93,7 +94,7 @@ final class FileSteps {
         return step("move " + path + " to " + other + " " + Arrays.toString(options), root -> {
             Path source = root.resolve(path);
             Path target = root.resolve(other);
-            boolean special = leadsIntoItself(source, target) || leadsThrough(source, target);
+            boolean special = leadsIntoItself(source, target) || replacesItsWay(source, target);
             return Files.move(source, target, special ? new CopyOption[0] : options);
         });
     }
@@ -107,15 +108,33 @@ final class FileSteps {
         }
     }
 
-    /** It does so too before it finds that what is to be moved was reached through the link that it has deleted. */
-    private static boolean leadsThrough(Path source, Path target) {
+    /** It does so too before it finds that one of the paths led through the link that it has deleted. */
+    private static boolean replacesItsWay(Path source, Path target) {
         Path link = place(target);
-        for (Path above = source.getParent(); above != null && above.getFileName() != null; above = above.getParent()) {
-            if (link != null && link.equals(place(above))) {
+        return link != null
+                && Files.isSymbolicLink(link)
+                && (leadsThrough(source.getParent(), link, MOST_LINKS)
+                        || leadsThrough(target.getParent(), link, MOST_LINKS));
+    }
+
+    /** Whether a link is followed to get to the file of a path. */
+    private static boolean leadsThrough(Path path, Path link, int most) {
+        for (Path above = path; above != null && above.getFileName() != null && most > 0; above = above.getParent()) {
+            Path place = place(above);
+            if (place != null && (place.equals(link) || leadsThrough(followed(place), link, most - 1))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** What a link leads to; null when a path is none. */
+    private static Path followed(Path path) {
+        try {
+            return Files.isSymbolicLink(path) ? path.resolveSibling(Files.readSymbolicLink(path)) : null;
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /** Where a path's last name lies, links to it followed; null when nowhere. */
@@ -130,9 +149,11 @@ final class FileSteps {
     private DifferentialRun.Step copy(String path, String other) {
         CopyOption[] options = choose(
                 StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-        return step(
-                "copy " + path + " to " + other + " " + Arrays.toString(options),
-                root -> Files.copy(root.resolve(path), root.resolve(other), options));
+        return step("copy " + path + " to " + other + " " + Arrays.toString(options), root -> {
+            Path source = root.resolve(path);
+            Path target = root.resolve(other);
+            return Files.copy(source, target, replacesItsWay(source, target) ? new CopyOption[0] : options);
+        });
     }
 
     private DifferentialRun.Step link(String path, String other) {

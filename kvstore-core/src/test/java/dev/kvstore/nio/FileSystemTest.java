@@ -183,6 +183,16 @@ class FileSystemTest {
         assertThrows(FileSystemException.class, () -> Files.readString(path("/loop")));
     }
 
+    /** The default file system has deleted the link when it finds that the place can't be reached without it. */
+    @Test
+    void theLinkThatThePathLedThroughIsReplacedAsAWhole() throws IOException {
+        Files.createDirectories(path("/d/source"));
+        Files.createSymbolicLink(path("/d/link"), path("/d"));
+        Files.copy(path("/d/source"), path("/d/link/link"), StandardCopyOption.REPLACE_EXISTING);
+        assertTrue(Files.isDirectory(path("/d/link"), LinkOption.NOFOLLOW_LINKS));
+        assertTrue(Files.isDirectory(path("/d/source")));
+    }
+
     @Test
     void theRealPathWithoutFollowingLinksNeedsWhatIsBeforeTwoDots() {
         NoSuchFileException missing = assertThrows(
