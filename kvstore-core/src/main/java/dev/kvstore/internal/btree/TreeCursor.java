@@ -13,10 +13,7 @@ final class TreeCursor implements EngineCursor {
     private static final int UNKNOWN = -1;
 
     private final PageStore pages;
-    private final long root;
-    private final int rootLevel;
-    private final long[] path;
-    private final int[] index;
+    private final TreePath path;
     private final Region bounds;
     private final int lowerLength;
     private final int upperLength;
@@ -56,10 +53,7 @@ final class TreeCursor implements EngineCursor {
     /** {@code onClose} is called once, when nothing of the tree is looked at any more. */
     TreeCursor(PageStore pages, long root, NativeMemory memory, byte[] lower, byte[] upper, Runnable onClose) {
         this.pages = pages;
-        this.root = root;
-        this.rootLevel = Node.level(pages.region(root), pages.offset(root));
-        this.path = new long[rootLevel + 1];
-        this.index = new int[rootLevel + 1];
+        this.path = new TreePath(pages, root);
         this.lowerLength = lower.length;
         this.upperLength = upper.length;
         this.onClose = onClose;
@@ -196,18 +190,19 @@ final class TreeCursor implements EngineCursor {
 
     /** Goes down to where a key is or would be. */
     private void descend(Region key, long offset, int length) {
-        long page = root;
-        for (int level = rootLevel; level > 0; level--) {
-            Region r = pages.region(page);
-            long pageAt = pages.offset(page);
-            int child = NodeSearch.inBranch(pages, r, pageAt, key, offset, length);
-            path[level] = page;
-            index[level] = child;
-            page = TreeReader.child(pages, r, pageAt, child, level - 1);
-        }
-        enter(page);
+        enter(path.descend(key, offset, length));
         int found = NodeSearch.inLeaf(pages, leaf, at, key, offset, length);
         entry = found >= 0 ? found : -1 - found;
+    }
+
+    /** To the next or previous leaf; false at the end of the tree. */
+    private boolean enterNeighbour(int step) {
+        long page = path.neighbour(step);
+        if (page == TreePath.NONE) {
+            return false;
+        }
+        enter(page);
+        return true;
     }
 
     private void enter(long page) {
@@ -274,35 +269,6 @@ final class TreeCursor implements EngineCursor {
     private int position(long offset, int length) {
         int found = NodeSearch.inLeaf(pages, leaf, at, bounds, offset, length);
         return found >= 0 ? found : -1 - found;
-    }
-
-    /** To the next or previous leaf; false at the end of the tree. */
-    private boolean enterNeighbour(int step) {
-        int level = 1;
-        while (level <= rootLevel && !hasNeighbour(level, step)) {
-            level++;
-        }
-        if (level > rootLevel) {
-            return false;
-        }
-        index[level] += step;
-        while (true) {
-            Region r = pages.region(path[level]);
-            long pageAt = pages.offset(path[level]);
-            long child = TreeReader.child(pages, r, pageAt, index[level], level - 1);
-            level--;
-            if (level == 0) {
-                enter(child);
-                return true;
-            }
-            path[level] = child;
-            index[level] = step > 0 ? 0 : Node.count(pages.region(child), pages.offset(child)) - 1;
-        }
-    }
-
-    private boolean hasNeighbour(int level, int step) {
-        int wanted = index[level] + step;
-        return wanted >= 0 && wanted < Node.count(pages.region(path[level]), pages.offset(path[level]));
     }
 
     private void readyKey() {
