@@ -12,6 +12,9 @@ import dev.kvstore.internal.memory.Region;
 final class TreeCursor implements EngineCursor {
     private static final int UNKNOWN = -1;
 
+    /** Most bytes of entries, on average, for which whole leaves are read ahead: few of a larger one's may be wanted. */
+    private static final int WORTH_WARMING = 512;
+
     private final PageStore pages;
     private final TreePath path;
     private final Region bounds;
@@ -34,6 +37,12 @@ final class TreeCursor implements EngineCursor {
 
     /** Bytes of the leaf's prefix in {@link #keyBuffer}; unknown until a key of the leaf is needed. */
     private int prefix = UNKNOWN;
+
+    /** Whether any entry of the leaf was looked at, as those of the next leaf will be then. */
+    private boolean isRead;
+
+    @SuppressWarnings({"unused", "FieldCanBeLocal"}) // being written is all that it is for
+    private long warmed;
 
     /** Whether slot, tail and flags are those of the present entry. */
     private boolean isLocated;
@@ -197,11 +206,15 @@ final class TreeCursor implements EngineCursor {
 
     /** To the next or previous leaf; false at the end of the tree. */
     private boolean enterNeighbour(int step) {
+        boolean readsOn = isRead;
         long page = path.neighbour(step);
         if (page == TreePath.NONE) {
             return false;
         }
         enter(page);
+        if (readsOn && count >= pages.pageSize() / WORTH_WARMING) {
+            warmed = leaf.warm(at, pages.pageSize());
+        }
         return true;
     }
 
@@ -212,6 +225,7 @@ final class TreeCursor implements EngineCursor {
         first = UNKNOWN;
         end = UNKNOWN;
         prefix = UNKNOWN;
+        isRead = false;
         forgetEntry();
     }
 
@@ -224,6 +238,7 @@ final class TreeCursor implements EngineCursor {
     private void locate() {
         if (!isLocated) {
             isLocated = true;
+            isRead = true;
             slot = Node.slot(leaf, at, entry);
             tail = Node.tail(at, slot);
             flags = Node.flags(leaf, tail);

@@ -83,6 +83,7 @@ class RegionTest {
                 () -> region.compare(CAPACITY - 7, 8, other, 0, 1),
                 () -> region.compare(0, 1, other, CAPACITY - 7, 8),
                 () -> region.compare(CAPACITY - 7, 8, heap),
+                () -> region.warm(CAPACITY - 7, 8),
                 () -> region.address(CAPACITY - 7, 8));
         for (int i = 0; i < reaching.size(); i++) {
             assertThrows(IndexOutOfBoundsException.class, reaching.get(i), "access number " + i);
@@ -125,6 +126,17 @@ class RegionTest {
         region.putLong(CAPACITY - 8, 1);
         assertEquals(5, region.getByte(CAPACITY - 9));
         assertEquals(0, region.toArray(CAPACITY, 0).length);
+    }
+
+    @Test
+    void warmingReadsOneByteOfEachLine() {
+        byte[] bytes = new byte[200];
+        Arrays.fill(bytes, (byte) 3);
+        try (Region large = memory.allocate(MemoryComponent.SCRATCH, bytes.length)) {
+            large.write(0, bytes, 0, bytes.length);
+            assertEquals(4 * 3, large.warm(0, bytes.length));
+            assertEquals(0, large.warm(bytes.length, 0));
+        }
     }
 
     @Test
