@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * <ul>
  *   <li>each key as the damaged store itself still answers for it, if that can be opened;
  *   <li>everything, if the damaged file only names others or holds options;
- *   <li>all records but one of a log of which one byte is wrong; none of a segment if the byte is of its file header.
+ *   <li>all records but one of a log of which one byte is wrong, and all of them if the byte is of its file header.
  * </ul>
  */
 final class RepairCheck {
@@ -78,11 +78,10 @@ final class RepairCheck {
 
     private void checkOfOneByte(Kind kind, RepairReport report, Map<String, String> found) {
         if (kind == Kind.LOG) {
-            // Without its header a segment says of none of its records that it belongs there.
             boolean headless = report.losses().stream().anyMatch(loss -> loss.contains("at offset 0:"));
             require(
-                    isAllButOneRecord(found) || (headless && isPrefix(found)),
-                    "more than a record of the log is missing: " + report);
+                    headless ? found.equals(expected) : isAllButOneRecord(found),
+                    "more of the log is missing than its damage explains: " + report);
         } else if (NAMING.contains(kind)) {
             expected.forEach((place, value) -> require(value.equals(found.get(place)), place + " is lost"));
         }

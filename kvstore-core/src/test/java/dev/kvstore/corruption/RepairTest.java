@@ -145,11 +145,59 @@ class RepairTest {
     }
 
     @Test
+    void damagedFileHeaderOfTheLogCostsNothingAndIsReported() {
+        for (String log : filesEnding(".wal")) {
+            for (int position : new int[] {0, 8, 12, 20, 32, 44}) {
+                Repaired repaired = repair(damaged(log, position, 1));
+                assertSame(expected, repaired.contents());
+                assertTrue(
+                        repaired.report().losses().toString().contains(log + " at offset 0"),
+                        repaired.report()::toString);
+            }
+        }
+    }
+
+    @Test
+    void tablesSayWhichStoreTheLogIsOfWhenNothingElseDoes() throws IOException {
+        SimulatedDevice copy = device.crash(CrashPolicy.everythingSurvives());
+        SimulatedDisk disk = copy.disk(DAMAGED);
+        disk.delete("CURRENT");
+        disk.delete(manifest());
+        disk.syncDirectory();
+        for (String log : filesEnding(".wal")) {
+            disk.damage(log, 0, new byte[1]);
+        }
+        Repaired repaired = repair(copy);
+        Map<String, Entry> found = new TreeMap<>();
+        repaired.contents().forEach((key, entry) -> found.put(key.replaceAll("recovered-1/", "side/"), entry));
+        assertSame(expected, found);
+    }
+
+    @Test
+    void logOfWhichNothingSaysWhichStoreItIsOfIsReported() throws IOException {
+        SimulatedDevice copy = device.crash(CrashPolicy.everythingSurvives());
+        SimulatedDisk disk = copy.disk(DAMAGED);
+        disk.delete("CURRENT");
+        disk.delete(manifest());
+        for (String table : filesEnding(".sst")) {
+            disk.delete(table);
+        }
+        disk.syncDirectory();
+        for (String log : filesEnding(".wal")) {
+            disk.damage(log, 0, new byte[1]);
+        }
+        Repaired repaired = repair(copy);
+        assertEquals(Set.of(), repaired.contents().keySet());
+        for (String log : filesEnding(".wal")) {
+            assertTrue(
+                    repaired.report().losses().toString().contains(log + ": no file says"),
+                    repaired.report()::toString);
+        }
+    }
+
+    @Test
     void withoutCurrentOrManifestNothingIsLostButNames() {
-        String manifest = names(device).stream()
-                .filter(name -> name.startsWith("MANIFEST"))
-                .findFirst()
-                .orElseThrow();
+        String manifest = manifest();
         Repaired noCurrent = repair(damaged("CURRENT", 10, 1));
         assertSame(expected, noCurrent.contents());
 
@@ -273,6 +321,13 @@ class RepairTest {
             }
         }
         return files;
+    }
+
+    private String manifest() {
+        return names(device).stream()
+                .filter(name -> name.startsWith("MANIFEST"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<String> filesEnding(String suffix) {

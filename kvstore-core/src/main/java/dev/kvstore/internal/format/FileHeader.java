@@ -3,6 +3,9 @@ package dev.kvstore.internal.format;
 import dev.kvstore.StoreCorruptedException;
 import dev.kvstore.StoreFormatException;
 import dev.kvstore.internal.memory.Region;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
 
 /**
  * The first 48 bytes of every file: what it is, for which store, and that it is whole.
@@ -98,6 +101,30 @@ public final class FileHeader {
             throw new StoreCorruptedException(file, STORE_ID, "belongs to store " + found + ", expected " + storeId);
         }
         return found;
+    }
+
+    /**
+     * Whether a header that {@link #check} refuses was that of such a file before it was damaged: its store id is the right
+     * one still, or its checksum is that of the right header. One that is whole is of another file.
+     */
+    public static boolean isDamagedHeaderOf(
+            Region source, long offset, int kind, StoreId storeId, long number, Checksum checksum) {
+        int found = source.getInt(offset + CRC);
+        if (checksum.reset().update(source, offset, CRC).value() == found) {
+            return false;
+        }
+        boolean sameStore = source.getLong(offset + STORE_ID) == storeId.high()
+                && source.getLong(offset + STORE_ID + Long.BYTES) == storeId.low();
+        return sameStore || found == checksumOf(kind, storeId, number);
+    }
+
+    private static int checksumOf(int kind, StoreId storeId, long number) {
+        ByteBuffer header = ByteBuffer.allocate(CRC).order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(0, MAGIC).putShort(KIND, (short) kind).putShort(VERSION, (short) FORMAT_VERSION);
+        header.putLong(STORE_ID, storeId.high()).putLong(STORE_ID + Long.BYTES, storeId.low());
+        CRC32C crc = new CRC32C();
+        crc.update(header.putLong(NUMBER, number));
+        return (int) crc.getValue();
     }
 
     private static void checkVersion(int version, String file) {

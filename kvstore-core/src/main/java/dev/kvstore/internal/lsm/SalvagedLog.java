@@ -1,6 +1,6 @@
 package dev.kvstore.internal.lsm;
 
-import dev.kvstore.StoreCorruptedException;
+import dev.kvstore.StoreException;
 import dev.kvstore.internal.format.BatchReader;
 import dev.kvstore.internal.format.Checksum;
 import dev.kvstore.internal.format.FileHeader;
@@ -39,8 +39,9 @@ final class SalvagedLog {
     }
 
     void read(ManifestSalvage state) throws IOException {
-        StoreId storeId = state.storeId() != null ? state.storeId() : storeIdOfLog();
+        StoreId storeId = state.storeId() != null ? state.storeId() : storeIdOfFiles();
         if (storeId == null) {
+            reportUnread();
             return;
         }
         try {
@@ -118,21 +119,41 @@ final class SalvagedLog {
         }
     }
 
-    /** The store's id as the log's own files say it. */
-    private StoreId storeIdOfLog() throws IOException {
+    /** The store's id as its logs and tables say it. */
+    private StoreId storeIdOfFiles() throws IOException {
         try (Region header = memory.allocate(MemoryComponent.SCRATCH, FileHeader.LENGTH)) {
             for (String name : source.list()) {
-                if (FileNames.kind(name) == FileNames.Kind.LOG && source.size(name) >= FileHeader.LENGTH) {
-                    try (Disk.InputFile file = source.open(name)) {
-                        file.read(0, header, 0, FileHeader.LENGTH);
-                        return FileHeader.check(
-                                header, 0, FileHeader.LOG, null, FileNames.number(name), name, new Checksum());
-                    } catch (StoreCorruptedException e) {
-                        // Another segment may say it.
-                    }
+                StoreId found = switch (FileNames.kind(name)) {
+                    case LOG -> storeIdOf(name, FileHeader.LOG, header);
+                    case TABLE -> storeIdOf(name, FileHeader.TABLE, header);
+                    default -> null;
+                };
+                if (found != null) {
+                    return found;
                 }
             }
         }
         return null;
+    }
+
+    private StoreId storeIdOf(String name, int kind, Region header) throws IOException {
+        if (source.size(name) < FileHeader.LENGTH) {
+            return null;
+        }
+        try (Disk.InputFile file = source.open(name)) {
+            file.read(0, header, 0, FileHeader.LENGTH);
+            return FileHeader.check(header, 0, kind, null, FileNames.number(name), name, new Checksum());
+        } catch (StoreException e) {
+            // Another file may say it.
+            return null;
+        }
+    }
+
+    private void reportUnread() throws IOException {
+        for (String name : source.list()) {
+            if (FileNames.kind(name) == FileNames.Kind.LOG) {
+                report.lost(name + ": no file says which store it is of, so none of its records is taken");
+            }
+        }
     }
 }

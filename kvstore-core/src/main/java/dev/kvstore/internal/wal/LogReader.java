@@ -1,7 +1,6 @@
 package dev.kvstore.internal.wal;
 
 import dev.kvstore.StoreCorruptedException;
-import dev.kvstore.StoreException;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.format.StoreId;
 import dev.kvstore.internal.io.Disk;
@@ -60,7 +59,8 @@ public final class LogReader {
      * @throws IOException when a file can't be read
      */
     public LogRecovery recover(long watermark, long expectedSequence, RecordVisitor visitor) throws IOException {
-        try (SegmentChain chain = SegmentChain.open(disk, storeId, watermark, this::unusable)) {
+        try (SegmentChain chain = SegmentChain.open(disk, storeId, watermark, salvage)) {
+            damages.addAll(chain.damages());
             for (SegmentFile orphan : chain.orphans()) {
                 String missing = FileNames.log(orphan.predecessor());
                 damage(orphan.name(), SegmentLayout.HEADER, "it follows " + missing + ", which is missing");
@@ -249,13 +249,6 @@ public final class LogReader {
                     end.end(),
                     "it ends with sequence number " + lastSequence + ", expected at least " + expectedSequence);
         }
-    }
-
-    private void unusable(StoreException problem, long number) {
-        if (!salvage) {
-            throw problem;
-        }
-        damages.add(new LogDamage(FileNames.log(number), 0, String.valueOf(problem.getMessage())));
     }
 
     private void damage(String file, long offset, String problem) {

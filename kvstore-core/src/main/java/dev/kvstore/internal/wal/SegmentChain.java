@@ -12,7 +12,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.ObjLongConsumer;
 
 /**
  * The segments of a directory, linked from the newest started one back to the watermark.
@@ -25,19 +24,19 @@ final class SegmentChain implements AutoCloseable {
     private final Deque<SegmentFile> linked = new ArrayDeque<>();
     private final List<Long> belowWatermark = new ArrayList<>();
     private final List<SegmentFile> orphans = new ArrayList<>();
+    private final List<LogDamage> damages = new ArrayList<>();
 
     private SegmentChain() {}
 
     /**
      * Maps all segments at or above the watermark.
      *
-     * @param damaged takes a file that can't be used and why; may throw instead
+     * @param salvage whether files that can't be used are {@link #damages()}, and not thrown
      */
-    static SegmentChain open(Disk disk, StoreId storeId, long watermark, ObjLongConsumer<StoreException> damaged)
-            throws IOException {
+    static SegmentChain open(Disk disk, StoreId storeId, long watermark, boolean salvage) throws IOException {
         SegmentChain chain = new SegmentChain();
         Checksum checksum = new Checksum();
-        try {
+        try (HeadlessSegments headless = new HeadlessSegments(disk, storeId)) {
             for (long number : segmentNumbers(disk)) {
                 if (number < watermark) {
                     chain.belowWatermark.add(number);
@@ -46,9 +45,13 @@ final class SegmentChain implements AutoCloseable {
                 try {
                     chain.files.put(number, SegmentFile.open(disk, storeId, number, checksum));
                 } catch (StoreException e) {
-                    damaged.accept(e, number);
+                    if (!salvage) {
+                        throw e;
+                    }
+                    headless.add(number, e);
                 }
             }
+            chain.damages.addAll(headless.addKnownTo(chain.files));
             chain.link(Math.max(watermark, LogPosition.START.segment() + 1));
             return chain;
         } catch (IOException | RuntimeException e) {
@@ -65,6 +68,11 @@ final class SegmentChain implements AutoCloseable {
     /** The linked segments which follow one at or above the watermark that is missing. */
     List<SegmentFile> orphans() {
         return List.copyOf(orphans);
+    }
+
+    /** What salvage found wrong with whole files. */
+    List<LogDamage> damages() {
+        return List.copyOf(damages);
     }
 
     /** The segments newer than {@code number}, linked or not, oldest first. */

@@ -31,6 +31,18 @@ final class SegmentFile implements AutoCloseable {
      * @throws StoreCorruptedException when it is no segment of this store with this number
      */
     static SegmentFile open(Disk disk, StoreId storeId, long number, Checksum checksum) throws IOException {
+        SegmentFile file = openUnchecked(disk, number, checksum);
+        try {
+            FileHeader.check(file.region, 0, FileHeader.LOG, storeId, number, file.name, checksum);
+            return file;
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** As {@link #open}, whatever the file header says. */
+    static SegmentFile openUnchecked(Disk disk, long number, Checksum checksum) throws IOException {
         String name = FileNames.log(number);
         try (Disk.InputFile input = disk.open(name)) {
             long size = input.size();
@@ -42,12 +54,6 @@ final class SegmentFile implements AutoCloseable {
                                 + size);
             }
             Region region = input.map(0, (int) size);
-            try {
-                FileHeader.check(region, 0, FileHeader.LOG, storeId, number, name, checksum);
-            } catch (RuntimeException e) {
-                region.close();
-                throw e;
-            }
             return new SegmentFile(number, name, region, size, SegmentLayout.isStarted(region, number, checksum));
         }
     }
@@ -92,6 +98,20 @@ final class SegmentFile implements AutoCloseable {
     /** How far the predecessor was known to be durable when this segment was started. */
     int predecessorDurable() {
         return SegmentLayout.predecessorDurable(region);
+    }
+
+    /** Whether the header says that the predecessor ends with a record that it has. */
+    boolean followsRecordOf(SegmentFile predecessor, RecordScanner scanner) {
+        if (!started || predecessor() != predecessor.number) {
+            return false;
+        }
+        predecessor.scan(scanner);
+        while (scanner.skipToNext(predecessorEnd())) {
+            if (scanner.position() == predecessorEnd()) {
+                return scanner.chain() == SegmentLayout.predecessorChain(region);
+            }
+        }
+        return false;
     }
 
     /** Whether the file is as long as it was when it was started. */

@@ -1,16 +1,23 @@
 package dev.kvstore.internal.wal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kvstore.StoreCorruptedException;
+import dev.kvstore.internal.format.FileHeader;
 import dev.kvstore.internal.format.FileNames;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +71,67 @@ class LogSalvageTest {
         damaged[60] ^= 1;
         disk.put(FileNames.log(2), damaged);
         assertEquals(TestLog.upTo(18), salvage(1, FileNames.log(2), SegmentLayout.HEADER));
+    }
+
+    @Test
+    void recordsOfASegmentAreReadWhicheverByteOfItsFileHeaderIsDamaged() throws IOException {
+        for (int segment = 1; segment <= 3; segment++) {
+            String name = FileNames.log(segment);
+            byte[] whole = disk.get(name);
+            for (int at = 0; at < FileHeader.LENGTH; at++) {
+                byte[] damaged = whole.clone();
+                damaged[at] ^= (byte) 0x10;
+                disk.put(name, damaged);
+                assertEquals(TestLog.upTo(18), salvage(1, name, 0), name + ", byte " + at);
+            }
+            disk.put(name, whole);
+        }
+    }
+
+    @Test
+    void segmentsThatAreLinkedToOneWithoutAFileHeaderSayThatItIsTheStores() throws IOException {
+        for (int segment = 1; segment <= 3; segment++) {
+            byte[] whole = disk.get(FileNames.log(segment));
+            putWithoutFileHeader(segment);
+            assertEquals(TestLog.upTo(18), salvage(1, FileNames.log(segment), 0));
+            disk.put(FileNames.log(segment), whole);
+        }
+    }
+
+    @Test
+    void segmentOfWhichNothingButItsRecordsIsLeftIsReadWhenALaterOneFollowsIt() throws IOException {
+        byte[] damaged = disk.get(FileNames.log(2));
+        Arrays.fill(damaged, 0, SegmentLayout.RECORDS, (byte) 0);
+        disk.put(FileNames.log(2), damaged);
+        assertEquals(TestLog.upTo(18), salvage(3, FileNames.log(2), 0));
+    }
+
+    @Test
+    void segmentThatNothingTiesToTheStoreIsReportedAndNotRead() throws IOException {
+        disk.delete(FileNames.log(1));
+        disk.delete(FileNames.log(2));
+        putWithoutFileHeader(3);
+        assertEquals(List.of(), salvage(1, FileNames.log(3), 0));
+    }
+
+    @Test
+    void segmentOfAnotherStoreIsReportedAndNotRead() throws IOException {
+        byte[] foreign = disk.get(FileNames.log(3));
+        foreign[20] ^= 1;
+        CRC32C crc = new CRC32C();
+        crc.update(foreign, 0, FileHeader.LENGTH - Integer.BYTES);
+        ByteBuffer.wrap(foreign).order(ByteOrder.LITTLE_ENDIAN).putInt(FileHeader.LENGTH - Integer.BYTES, (int)
+                crc.getValue());
+        disk.delete(FileNames.log(1));
+        disk.delete(FileNames.log(2));
+        disk.put(FileNames.log(3), foreign);
+        assertEquals(List.of(), salvage(1, FileNames.log(3), 0));
+    }
+
+    @Test
+    void damagedFileHeaderIsAnErrorWithoutSalvage() throws IOException {
+        putWithoutFileHeader(2);
+        assertThrows(StoreCorruptedException.class, () -> TestLog.read(disk));
     }
 
     @Test
@@ -128,6 +196,12 @@ class LogSalvageTest {
         expected.put(4L, LENGTH + 1);
         expected.put(5L, LENGTH + 1);
         assertEquals(expected, read(torn, true));
+    }
+
+    private void putWithoutFileHeader(int segment) {
+        byte[] damaged = disk.get(FileNames.log(segment));
+        Arrays.fill(damaged, 0, FileHeader.LENGTH, (byte) 0);
+        disk.put(FileNames.log(segment), damaged);
     }
 
     /** A log of one segment that was neither synced nor sealed. */
