@@ -34,7 +34,7 @@ final class PowerCutRun {
     private final History history;
     private final int randomStates;
     private final UnaryOperator<Disk> liar;
-    private final SimulatedDevice device = new SimulatedDevice();
+    private final SimulatedDevice device;
     private final ConcurrentLinkedQueue<CrashState> states = new ConcurrentLinkedQueue<>();
     private final Set<Outcome> seen = ConcurrentHashMap.newKeySet();
     private final AtomicInteger policies = new AtomicInteger();
@@ -54,6 +54,7 @@ final class PowerCutRun {
         this.setup = setup;
         this.history = history;
         this.randomStates = randomStates;
+        this.device = SimulatedDevice.ofSeed(history.seed());
         this.liar = liar;
     }
 

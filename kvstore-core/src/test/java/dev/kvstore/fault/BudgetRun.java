@@ -31,13 +31,14 @@ final class BudgetRun {
 
     private final StoreSetup setup;
     private final long seed;
-    private final SimulatedDevice device = new SimulatedDevice();
+    private final SimulatedDevice device;
     private final Model model = new Model();
     private int refused;
 
     BudgetRun(StoreSetup setup, long seed) {
         this.setup = setup;
         this.seed = seed;
+        this.device = SimulatedDevice.ofSeed(seed);
         model.create(ScriptedWrite.SIDE);
     }
 

@@ -1,5 +1,6 @@
 package dev.kvstore.fault;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import dev.kvstore.StoreException;
 import dev.kvstore.StoreFailedException;
 import dev.kvstore.internal.io.CrashPolicy;
 import dev.kvstore.internal.io.Disk;
+import dev.kvstore.internal.io.Operation;
 import dev.kvstore.internal.io.SimulatedDevice;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.model.Fingerprint;
@@ -18,6 +20,7 @@ import dev.kvstore.testkit.StoreSetup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -60,7 +63,7 @@ final class FaultRun {
 
     /** A device with a store that was not closed, holding what {@code model} is told. */
     static SimulatedDevice prepare(StoreSetup setup, long seed, Model model) {
-        SimulatedDevice device = new SimulatedDevice();
+        SimulatedDevice device = SimulatedDevice.ofSeed(seed);
         model.create(ScriptedWrite.SIDE);
         SimulatedDevice result;
         try (KeyValueStore store = setup.open(device.disk(PATH))) {
@@ -87,6 +90,11 @@ final class FaultRun {
         Trouble.Counter allocations = new Trouble.Counter();
         openAndRun(allocations);
         return new Counts(device.calls() - before, allocations.passed());
+    }
+
+    /** What has been called so far. */
+    Set<Operation.Kind> kinds() {
+        return device.operations().stream().map(Operation::kind).collect(toSet());
     }
 
     /** How many calls to the device have been made so far. */

@@ -29,6 +29,21 @@ final class CheckingPageFile implements Disk.PageFile {
     }
 
     @Override
+    public boolean preparesAhead() {
+        return inner.preparesAhead();
+    }
+
+    @Override
+    public long prepared() {
+        return inner.prepared();
+    }
+
+    @Override
+    public void prepare(long more) throws IOException {
+        inner.prepare(more);
+    }
+
+    @Override
     public void truncate(long newSize) throws IOException {
         inner.truncate(newSize);
     }

@@ -19,6 +19,7 @@ public record Operation(long call, long change, Kind kind, String subject, long 
         CREATE(true, true),
         CREATE_LOG(true, true),
         GROW(true, true),
+        PREPARE(true, true),
         TRUNCATE(true, false),
         WRITE(true, true),
         /** A point between stores into a mapping, announced by the test. */

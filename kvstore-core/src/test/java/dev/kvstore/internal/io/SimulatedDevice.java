@@ -62,6 +62,14 @@ public final class SimulatedDevice {
     private Operation latest;
     private long capacity = 1L << 40;
     private boolean openFilesArePinned;
+    private boolean preparesAhead = true;
+
+    /** A device that can what devices can or can't, as a seed chooses: three of four make room ahead of need. */
+    public static SimulatedDevice ofSeed(long seed) {
+        SimulatedDevice device = new SimulatedDevice();
+        device.prepareAhead((seed * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - 2) != 0);
+        return device;
+    }
 
     /** The directory {@code path}, which need not exist yet. */
     public SimulatedDisk disk(Path path) {
@@ -142,6 +150,11 @@ public final class SimulatedDevice {
         openFilesArePinned = pin;
     }
 
+    /** Whether room in files of pages can be made ahead of need, and mapped before it is made, as on Linux; it can at first. */
+    public synchronized void prepareAhead(boolean prepare) {
+        preparesAhead = prepare;
+    }
+
     /** A point between two stores into mappings at which the power can be cut. */
     public void mappedCheckpoint(String name) throws IOException {
         begin(Operation.Kind.MAPPED_CHECKPOINT, Path.of(name), 0, 0);
@@ -199,6 +212,7 @@ public final class SimulatedDevice {
         SimulatedDevice found = new SimulatedDevice();
         found.capacity = capacity;
         found.openFilesArePinned = openFilesArePinned;
+        found.preparesAhead = preparesAhead;
         List<byte[]> stale = new ArrayList<>(stalePages);
         directories.values().forEach(directory -> directory.files().forEach(f -> f.addPagesTo(stale, MAX_STALE_PAGES)));
         found.stalePages.addAll(stale);
@@ -262,6 +276,10 @@ public final class SimulatedDevice {
     /** The call that {@link #begin} has let through last. */
     synchronized Operation latest() {
         return latest;
+    }
+
+    synchronized boolean preparesAhead() {
+        return preparesAhead;
     }
 
     synchronized SimulatedDirectory directory(Path path) {

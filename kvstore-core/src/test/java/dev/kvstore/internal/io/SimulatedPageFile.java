@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** A file of pages of a simulated device. Its mappings are parts of one arena, so that all of them see each other. */
+/**
+ * A file of pages of a simulated device. Its mappings are parts of one arena, so that all of them see each other. What is
+ * prepared is part of the file on the device, where a crash may leave it, and the end is only known here.
+ */
 final class SimulatedPageFile implements Disk.PageFile {
     /** Address space only, until it is touched. */
     private static final long LARGEST = 1L << 30;
@@ -15,6 +18,7 @@ final class SimulatedPageFile implements Disk.PageFile {
     private final SimulatedFile file;
     private final Path path;
     private final String handle;
+    private long size;
     private boolean closed;
     private int mappings;
 
@@ -23,13 +27,14 @@ final class SimulatedPageFile implements Disk.PageFile {
         this.device = device;
         this.file = file;
         this.path = path;
+        size = file.size();
         handle = device.opened(file, "file of pages " + path);
     }
 
     @Override
     public long size() {
         synchronized (device) {
-            return file.size();
+            return size;
         }
     }
 
@@ -37,14 +42,33 @@ final class SimulatedPageFile implements Disk.PageFile {
     public void grow(long newSize) throws IOException {
         synchronized (device) {
             requireOpen();
-            device.begin(Kind.GROW, path, file.size(), newSize - file.size());
-            if (device.usableBytes() < newSize - file.size()) {
-                throw Fault.NO_SPACE.at(device.latest());
+            if (newSize > file.size()) {
+                occupy(Kind.GROW, newSize);
             }
-            if (newSize > LARGEST) {
-                throw new IllegalStateException(path + " would grow to " + newSize + " bytes, more than are simulated");
+            size = newSize;
+        }
+    }
+
+    @Override
+    public boolean preparesAhead() {
+        return device.preparesAhead();
+    }
+
+    @Override
+    public long prepared() {
+        synchronized (device) {
+            return file.size();
+        }
+    }
+
+    @Override
+    public void prepare(long more) throws IOException {
+        synchronized (device) {
+            requireOpen();
+            if (!device.preparesAhead()) {
+                throw new IllegalStateException(path + " can't be prepared, and says so");
             }
-            file.extend(newSize);
+            occupy(Kind.PREPARE, file.size() + more);
         }
     }
 
@@ -54,29 +78,18 @@ final class SimulatedPageFile implements Disk.PageFile {
             requireOpen();
             device.begin(Kind.TRUNCATE, path, newSize, file.size() - newSize);
             file.truncate(newSize);
+            size = newSize;
         }
     }
 
     @Override
     public Region map(long position, long length) throws IOException {
-        synchronized (device) {
-            requireOpen();
-            device.begin(Kind.MAP, path, position, length);
-            if ((position | length | (file.size() - position - length)) < 0) {
-                throw new FileSystemException(
-                        path.toString(), null, length + " bytes at " + position + ": the file holds " + file.size());
-            }
-            Region whole = file.mapForWriting(device.memory, LARGEST);
-            String mapped = device.opened(file, "mapping for writing of " + path + " at " + position);
-            mappings++;
-            return new Region(whole.address(position, length), length, (address, capacity) -> {
-                synchronized (device) {
-                    mappings--;
-                    unmapUnlessUsed();
-                    device.closed(file, mapped);
-                }
-            });
-        }
+        return map(position, length, length);
+    }
+
+    @Override
+    public Region mapAhead(long position, long length, long most) throws IOException {
+        return map(position, length, device.preparesAhead() ? Math.min(most, LARGEST - position) : length);
     }
 
     @Override
@@ -101,14 +114,52 @@ final class SimulatedPageFile implements Disk.PageFile {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         synchronized (device) {
             if (!closed) {
-                closed = true;
-                unmapUnlessUsed();
-                file.releaseFromWriting();
-                device.closed(file, handle);
+                try {
+                    if (file.size() > size) {
+                        truncate(size);
+                    }
+                } finally {
+                    closed = true;
+                    unmapUnlessUsed();
+                    file.releaseFromWriting();
+                    device.closed(file, handle);
+                }
             }
+        }
+    }
+
+    private void occupy(Kind kind, long newSize) throws IOException {
+        device.begin(kind, path, file.size(), newSize - file.size());
+        if (device.usableBytes() < newSize - file.size()) {
+            throw Fault.NO_SPACE.at(device.latest());
+        }
+        if (newSize > LARGEST) {
+            throw new IllegalStateException(path + " would grow to " + newSize + " bytes, more than are simulated");
+        }
+        file.extend(newSize);
+    }
+
+    private Region map(long position, long length, long capacity) throws IOException {
+        synchronized (device) {
+            requireOpen();
+            device.begin(Kind.MAP, path, position, length);
+            if ((position | length | (size - position - length)) < 0) {
+                throw new FileSystemException(
+                        path.toString(), null, length + " bytes at " + position + ": the file holds " + size);
+            }
+            Region whole = file.mapForWriting(device.memory, LARGEST);
+            String mapped = device.opened(file, "mapping for writing of " + path + " at " + position);
+            mappings++;
+            return new Region(whole.address(position, capacity), capacity, (address, bytes) -> {
+                synchronized (device) {
+                    mappings--;
+                    unmapUnlessUsed();
+                    device.closed(file, mapped);
+                }
+            });
         }
     }
 
@@ -121,6 +172,8 @@ final class SimulatedPageFile implements Disk.PageFile {
 
     private void requireOpen() {
         if (closed) {
+            // Also for those whom nobody asks any more how it went.
+            device.violated(path + " is used after close");
             throw new IllegalStateException(path + " is used after close");
         }
     }
