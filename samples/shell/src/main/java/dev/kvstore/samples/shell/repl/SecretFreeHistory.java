@@ -64,11 +64,19 @@ final class SecretFreeHistory extends DefaultHistory {
     /** The line as it may be written to the file. */
     static String withoutValues(String line) {
         List<CommandWords.Word> words = CommandWords.of(line).words();
-        if (words.isEmpty() || !COMMANDS_WITH_VALUES.contains(words.get(0).text())) {
+        int command = 0;
+        while (command < words.size()
+                && words.get(0).text().startsWith("-")
+                && !COMMANDS_WITH_VALUES.contains(words.get(command).text())) {
+            command++; // Options may stand before the command.
+        }
+        if (command == words.size()
+                || !COMMANDS_WITH_VALUES.contains(words.get(command).text())) {
             return line;
         }
-        boolean hasKey = words.size() > 1 && !words.get(0).text().equals("batch");
-        return line.substring(0, words.get(hasKey ? 1 : 0).end());
+        boolean hasKey =
+                words.size() > command + 1 && !words.get(command).text().equals("batch");
+        return line.substring(0, words.get(hasKey ? command + 1 : command).end());
     }
 
     private static boolean namesSecret(String line) {

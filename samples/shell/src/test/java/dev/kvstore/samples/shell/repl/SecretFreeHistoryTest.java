@@ -24,6 +24,13 @@ class SecretFreeHistoryTest {
     }
 
     @Test
+    void optionsBeforeTheCommandDoNotCarryItsValueIntoTheFile() throws IOException {
+        assertEquals(
+                List.of("-k orders put user1", "--debug batch", "--key-format=hex cas 00"),
+                kept("-k orders put user1 ismail", "--debug batch 'put a b'", "--key-format=hex cas 00 x y"));
+    }
+
+    @Test
     void linesThatNameSecretsOrBeginWithABlankAreNotKept() throws IOException {
         assertEquals(List.of("get b"), kept(" get a", "stats --token abc", "get b"));
     }
