@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.kvstore.samples.shell.text.UsageException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -75,7 +76,7 @@ final class HttpConnection {
             return response;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for " + base, e);
+            throw (IOException) new InterruptedIOException("interrupted while waiting for " + base).initCause(e);
         } catch (java.net.ConnectException e) {
             throw new IOException("nothing answers at " + base, e);
         }

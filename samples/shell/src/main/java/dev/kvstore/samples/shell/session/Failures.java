@@ -12,7 +12,11 @@ import dev.kvstore.TransactionConflictException;
 import dev.kvstore.TransactionException;
 import dev.kvstore.samples.shell.text.UsageException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -27,8 +31,10 @@ public final class Failures {
     private Failures() {}
 
     public static int exitCode(Throwable failure) {
-        if (failure instanceof InterruptedByUserException || failure instanceof StoreInterruptedException) {
+        if (isInterruption(failure)) {
             return ExitCode.INTERRUPTED;
+        } else if (isWrapper(failure)) {
+            return exitCode(failure.getCause());
         } else if (failure instanceof StoreNotFoundException || failure instanceof NoSuchFileException) {
             return ExitCode.NOT_FOUND;
         } else if (failure instanceof StoreLockedException) {
@@ -44,8 +50,6 @@ public final class Failures {
             return ExitCode.BROKEN_PIPE;
         } else if (failure instanceof IOException || failure instanceof StoreException) {
             return ExitCode.IO;
-        } else if (failure instanceof UncheckedIOException && failure.getCause() != null) {
-            return exitCode(failure.getCause());
         }
         return ExitCode.INTERNAL;
     }
@@ -54,7 +58,9 @@ public final class Failures {
     public static String message(Throwable failure) {
         if (exitCode(failure) == ExitCode.INTERNAL) {
             return "internal error: " + failure + " (--debug shows where)";
-        } else if (failure instanceof UncheckedIOException && failure.getCause() != null) {
+        } else if (isInterruption(failure)) {
+            return "interrupted";
+        } else if (isWrapper(failure)) {
             return message(failure.getCause());
         } else if (failure instanceof NoSuchFileException missing) {
             return "there is no file " + missing.getFile();
@@ -78,11 +84,29 @@ public final class Failures {
         String pid = holder.group(1);
         String command = ProcessHandle.of(Long.parseLong(pid))
                 .flatMap(process -> process.info().commandLine())
-                .map(line -> " (" + (line.length() > LONGEST_COMMAND ? line.substring(0, LONGEST_COMMAND) + "…" : line)
-                        + ")")
+                .map(line -> " (" + shortened(line) + ")")
                 .orElse("");
         return "process " + pid + command + " has to end first, or be reached while it runs: with --jmx " + pid
                 + " if it manages its store, or with --url ADDRESS if it serves it";
+    }
+
+    /** The end says more than the beginning, which is where Java is and how it was started. */
+    private static String shortened(String command) {
+        int excess = command.length() - LONGEST_COMMAND;
+        return excess > 0 ? "…" + command.substring(excess) : command;
+    }
+
+    /** A wait or a read that Ctrl-C ended; a peer that is slow is none. */
+    private static boolean isInterruption(Throwable failure) {
+        return failure instanceof InterruptedByUserException
+                || failure instanceof StoreInterruptedException
+                || failure instanceof ClosedByInterruptException
+                || (failure instanceof InterruptedIOException && !(failure instanceof SocketTimeoutException));
+    }
+
+    private static boolean isWrapper(Throwable failure) {
+        return (failure instanceof UncheckedIOException || failure instanceof DirectoryIteratorException)
+                && failure.getCause() != null;
     }
 
     private static boolean isUsage(Throwable failure) {
