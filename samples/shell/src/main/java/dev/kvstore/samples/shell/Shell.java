@@ -2,6 +2,7 @@ package dev.kvstore.samples.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.kvstore.samples.shell.command.Complaint;
 import dev.kvstore.samples.shell.command.Kvstore;
 import dev.kvstore.samples.shell.session.ExitCode;
 import dev.kvstore.samples.shell.session.Session;
@@ -36,9 +37,9 @@ public final class Shell {
     public static int run(OutputStream out, PrintWriter err, String... arguments) {
         try (Session session = new Session(out, err)) {
             Signals.register("INT", () -> interrupt(session));
-            return Kvstore.commandLine(session).execute(arguments);
+            return Kvstore.commandLine(session, arguments).execute(arguments);
         } catch (RuntimeException e) {
-            return Kvstore.complain(err, e);
+            return Complaint.tell(err, e);
         }
     }
 

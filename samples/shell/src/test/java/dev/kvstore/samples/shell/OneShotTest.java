@@ -6,15 +6,30 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.StorageEngine;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One command a process: results, complaints and exit codes. */
+@ParameterizedClass
+@EnumSource
 class OneShotTest {
+    @Parameter
+    private StorageEngine engine;
+
     @TempDir
     private Path directory;
 
@@ -152,14 +167,99 @@ class OneShotTest {
     @Test
     void damageEndsWithFour() throws IOException {
         load();
+        String suffix = engine == StorageEngine.LSM ? ".sst" : ".tree";
         try (Stream<Path> files = Files.list(directory.resolve("store"))) {
-            for (Path table : files.filter(f -> f.toString().endsWith(".sst")).toList()) {
-                byte[] content = Files.readAllBytes(table);
-                content[content.length - 20] ^= 1;
-                Files.write(table, content);
+            for (Path file : files.filter(f -> f.toString().endsWith(suffix)).toList()) {
+                byte[] content = Files.readAllBytes(file);
+                for (int at = content.length - 20; at > 0; at -= 4096) {
+                    content[at] ^= 1;
+                }
+                Files.write(file, content);
             }
         }
         assertFails(4, "damaged", kvstore("scan"));
+    }
+
+    @Test
+    void aStoreThatIsMadeHasTheEngineAskedFor() {
+        load();
+        try (KeyValueStore store = KeyValueStore.open(directory.resolve("store"))) {
+            assertEquals(engine, store.options().engine());
+        }
+        StorageEngine other = engine == StorageEngine.LSM ? StorageEngine.BTREE : StorageEngine.LSM;
+        Path store = directory.resolve("store");
+        assertFails(2, "has the engine " + engine, Invocation.of("--store", store, "--engine", other, "count"));
+        assertOut("3\n", Invocation.of("--store", store, "count"));
+    }
+
+    @Test
+    void aReaderThatGoesAwayEndsTheScanWithoutAWord() {
+        load();
+        OutputStream nobody = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        StringWriter err = new StringWriter();
+        int code = Shell.run(
+                nobody,
+                new PrintWriter(err),
+                "--store",
+                directory.resolve("store").toString(),
+                "scan",
+                "-o",
+                "raw");
+        assertEquals(141, code);
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void everyCommandOfTheHelpExplainsItself() {
+        List<String> commands = Invocation.of("help")
+                .out()
+                .lines()
+                .filter(line -> line.matches(" {2}[a-z]+ .*"))
+                .map(line -> line.strip().replaceFirst(" .*", ""))
+                .toList();
+        assertTrue(commands.containsAll(List.of("get", "put", "cas", "import", "inspect", "serve", "help")));
+        for (String command : commands) {
+            Invocation help = Invocation.of(command, "--help");
+            assertEquals(0, help.code(), command);
+            assertTrue(help.out().matches("(?s)Usage: (kvstore )?" + command + " .*"), command + ": " + help);
+        }
+    }
+
+    @Test
+    void singleResultsAreShownInEveryFormat() {
+        assertOut("OK\n", kvstore("put", "k", "v", "-o", "table"));
+        assertOut("{\"version\":2}\n", kvstore("put", "k", "v", "-o", "json"));
+        assertOut("{\"version\":3}\n", kvstore("put", "k", "v", "-o", "ndjson"));
+        assertOut("version\n4\n", kvstore("put", "k", "v", "-o", "csv"));
+        assertOut("version\t5\n", kvstore("put", "k", "v", "-o", "raw"));
+        assertOut("key  value  version\nk    v            5\n", kvstore("get", "k", "-o", "table"));
+        assertOut("{\"key\":\"k\",\"value\":\"v\",\"version\":5}\n", kvstore("get", "k", "-o", "json"));
+        assertOut("{\"key\":\"k\",\"value\":\"v\",\"version\":5}\n", kvstore("get", "k", "-o", "ndjson"));
+        assertOut("key,value,version\nk,v,5\n", kvstore("get", "k", "-o", "csv"));
+        assertOut("v", kvstore("get", "k", "-o", "raw"));
+        assertOut("{\"exists\":true}\n", kvstore("exists", "k", "-o", "json"));
+        assertOut("exists\ntrue\n", kvstore("exists", "k", "-o", "csv"));
+        assertOut("true\n", kvstore("exists", "k", "-o", "raw"));
+        assertOut("{\"deleted\":1}\n", kvstore("del", "k", "-o", "json"));
+    }
+
+    @Test
+    void keysAreGivenAndShownInEveryFormat() {
+        byte[] key = {'k', '/', 0, (byte) 0xff};
+        assertOut("OK\n", kvstore("put", "k/\\x00\\xff", "v"));
+        assertOut("key\nk/\\x00\\xff\n", kvstore("scan", "k/", "--keys-only", "--key-format", "text"));
+        assertOut("key\n6b2f00ff\n", kvstore("scan", "6b2f", "--keys-only", "--key-format", "hex"));
+        assertOut("key\nay8A_w\n", kvstore("scan", "ay8", "--keys-only", "--key-format", "base64"));
+        assertFails(2, "is not UTF-8", kvstore("scan", "k/", "--keys-only", "--key-format", "utf8"));
+        assertOut("v\n", kvstore("get", "0x" + HexFormat.of().formatHex(key), "--key-format", "hex"));
+        assertOut("v\n", kvstore("get", Base64.getEncoder().encodeToString(key), "--key-format", "base64"));
+        assertOut(
+                "{\"keyHex\":\"6b2f00ff\",\"value\":\"v\"}\n", kvstore("scan", "-o", "ndjson", "--key-format", "HEX"));
     }
 
     @Test
@@ -179,7 +279,8 @@ class OneShotTest {
     }
 
     private Invocation kvstore(Object... arguments) {
-        Object[] all = Stream.concat(Stream.of(arguments), Stream.of("--store", directory.resolve("store")))
+        Object[] all = Stream.concat(
+                        Stream.of(arguments), Stream.of("--store", directory.resolve("store"), "--engine", engine))
                 .toArray();
         boolean elsewhere = Stream.of(arguments).anyMatch("--store"::equals);
         return Invocation.of(elsewhere ? arguments : all);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.WriteBatch;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -100,11 +101,69 @@ class PromptTest {
             terminal.expect("\ntrue\n");
             terminal.send("mget --keysp" + TAB + "ord" + TAB + "o1 --out" + TAB + "nd" + TAB + "\r");
             terminal.expect("\\{\"key\":\"o1\",\"value\":\"first\",\"version\":3\\}");
+            terminal.send("get -k orders o" + TAB + "\r");
+            terminal.expect("Value: first");
+            terminal.send("get --keyspace=orders --key-format hex 6f" + TAB + "\r");
+            terminal.expect("Value: first");
             terminal.send("use ord" + TAB + "\r");
             terminal.expect("kvstore:orders> ");
             terminal.send("get o" + TAB + "\r");
             terminal.expect("Value: first");
             terminal.send("quit\r");
+            assertEquals(0, terminal.exitCode());
+        }
+    }
+
+    @Test
+    void ctrlCStopsAnImportThatResumeGoesOnWith() throws Exception {
+        int count = 2_000_000;
+        Path file = directory.resolve("in.ndjson");
+        try (BufferedWriter lines = Files.newBufferedWriter(file)) {
+            for (int i = 0; i < count; i++) {
+                lines.write("{\"key\":\"k" + i + "\",\"value\":\"v\"}\n");
+            }
+        }
+        try (TerminalSession terminal = start(Map.of(), "import", file.toString())) {
+            terminal.expect(
+                    "import +\\d+% \\[=*>? *\\] +\\d+/\\d+MB \\(\\d:\\d\\d:\\d\\d / [^)]+\\) [1-9][0-9,]* entries/s");
+            terminal.send(CTRL_C);
+            terminal.expect("[1-9]\\d+ entries are in; --resume goes on from there\nkvstore: interrupted\n");
+            assertEquals(130, terminal.exitCode());
+        }
+        Path store = directory.resolve("store");
+        Invocation rest = Invocation.of("--store", store, "import", file, "--resume");
+        assertEquals(0, rest.code(), rest::err);
+        assertFalse(rest.err().startsWith("imported 2,000,000 "), rest::err);
+        assertEquals(count + "\n", Invocation.of("--store", store, "count").out());
+    }
+
+    @Test
+    void aHeldStoreEndsThePromptAndSaysWhoHoldsItAndHowToReachIt() throws Exception {
+        try (KeyValueStore holder = KeyValueStore.open(directory.resolve("store"));
+                TerminalSession terminal = start(Map.of())) {
+            long pid = ProcessHandle.current().pid();
+            terminal.expect("is locked by process " + pid);
+            terminal.expect("with --jmx " + pid + " if it manages its store, or with --url ADDRESS if it serves it");
+            assertEquals(3, terminal.exitCode());
+            assertTrue(holder.path().endsWith("store"));
+        }
+    }
+
+    @Test
+    void aTransactionIsBegunRolledBackAndCommittedAtThePrompt() throws Exception {
+        try (TerminalSession terminal = start(Map.of(), "--engine", "btree")) {
+            terminal.expect("kvstore> ");
+            terminal.send("begin\r");
+            terminal.expect("\nOK\n.*kvstore\\*> ");
+            terminal.send("put a 1\r");
+            terminal.expect("\nOK\n");
+            terminal.send("rollback\r");
+            terminal.expect("\nOK\n.*kvstore> ");
+            terminal.send("get a\r");
+            terminal.expect("not found: a");
+            terminal.send("begin\rput a 2\rcommit\rget a\r");
+            terminal.expect("Value: 2");
+            terminal.send("exit\r");
             assertEquals(0, terminal.exitCode());
         }
     }

@@ -4,15 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kvstore.StorageEngine;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Commands on stdin. */
+@ParameterizedClass
+@EnumSource
 class ScriptTest {
+    @Parameter
+    private StorageEngine engine;
+
     private final InputStream stdin = System.in;
 
     @TempDir
@@ -110,6 +119,31 @@ class ScriptTest {
     }
 
     @Test
+    void aTransactionWithAFailedCommandIsNotCommittedWhenTheScriptKeepsGoing() {
+        Invocation run = script("begin\nput a 1\nptu b 2\ncommit\ncount\n", "--keep-going");
+        assertTrue(run.err().contains("line 3 ended with 2"), run::err);
+        assertTrue(run.err().contains("a command of the transaction failed"), run::err);
+        assertEquals("OK\nOK\n0\n", run.out());
+        assertEquals(2, run.code());
+    }
+
+    @Test
+    void aTransactionInWhichAKeyWasMissingIsCommitted() {
+        Invocation run = script("begin\nget a\nput a 1\ncommit\ncount\n", "--keep-going");
+        assertEquals("OK\nOK\nOK\n1\n", run.out());
+        assertEquals(1, run.code());
+    }
+
+    @Test
+    void anErrorInTheMiddleLeavesNothingOfItsTransaction() {
+        Invocation run = script("put x 1\nbegin\nput a 1\nget\nput b 1\ncommit\n");
+        assertTrue(run.err().contains("line 4 ended with 2"), run::err);
+        assertTrue(run.err().contains("the open transaction was rolled back"), run::err);
+        assertEquals(2, run.code());
+        assertEquals("1\n", script("count\n").out());
+    }
+
+    @Test
     void entriesAreFiles() {
         Invocation run = script(
                 "put a/b.txt hello\nput a/c/d x\nput top y\nls\ncd a\nls\ncat b.txt\ntree\nls -l b.txt -o raw\n");
@@ -133,10 +167,12 @@ class ScriptTest {
 
     private Invocation script(String lines, Object... options) {
         System.setIn(new ByteArrayInputStream(lines.getBytes(UTF_8)));
-        Object[] arguments = new Object[options.length + 2];
-        System.arraycopy(options, 0, arguments, 2, options.length);
+        Object[] arguments = new Object[options.length + 4];
+        System.arraycopy(options, 0, arguments, 4, options.length);
         arguments[0] = "--store";
         arguments[1] = directory.resolve("store");
+        arguments[2] = "--engine";
+        arguments[3] = engine;
         return Invocation.of(arguments);
     }
 }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kvstore.Keyspace;
 import dev.kvstore.samples.shell.data.Write;
+import dev.kvstore.samples.shell.session.Access;
 import dev.kvstore.samples.shell.session.ExitCode;
 import dev.kvstore.samples.shell.session.Session;
-import dev.kvstore.samples.shell.session.Session.Access;
 import dev.kvstore.samples.shell.text.CommandWords;
 import dev.kvstore.samples.shell.text.UsageException;
 import java.io.IOException;

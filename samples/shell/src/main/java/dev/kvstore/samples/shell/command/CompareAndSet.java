@@ -3,9 +3,9 @@ package dev.kvstore.samples.shell.command;
 import dev.kvstore.Entry;
 import dev.kvstore.Keyspace;
 import dev.kvstore.samples.shell.data.Data;
+import dev.kvstore.samples.shell.session.Access;
 import dev.kvstore.samples.shell.session.ExitCode;
 import dev.kvstore.samples.shell.session.Session;
-import dev.kvstore.samples.shell.session.Session.Access;
 import dev.kvstore.samples.shell.text.UsageException;
 import java.io.IOException;
 import java.util.List;
@@ -32,6 +32,14 @@ final class CompareAndSet extends SessionCommand {
 
     @Option(names = "--version", paramLabel = "N", description = "Expect a version, not a value.")
     private Long version;
+
+    /** The standard one is not to be had together with a {@code --version} of one's own. */
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help message and exit.")
+    @SuppressWarnings("unused") // read by picocli
+    private boolean help;
 
     @Option(names = "--absent", description = "Expect that there is no value.")
     private boolean absent;

@@ -41,7 +41,7 @@ final class FileCommands {
 
         @Override
         public Integer call() throws IOException {
-            Path listed = session.path(path);
+            Path listed = session.files().path(path);
             List<Column> columns = Stream.of("kind", "bytes", "modified", "name")
                     .skip(details ? 0 : 3)
                     .map(Column::of)
@@ -94,13 +94,13 @@ final class FileCommands {
             if (!session.isAtPrompt()) {
                 throw new UsageException("a single command begins in the root, so 'cd' is for the prompt");
             }
-            Path directory = session.path(path).normalize();
+            Path directory = session.files().path(path).normalize();
             if (!Files.exists(directory)) {
                 throw new NoSuchFileException(directory.toString());
             } else if (!Files.isDirectory(directory)) {
                 throw new UsageException(directory + " is no directory");
             }
-            session.enter(directory);
+            session.files().enter(directory);
             return ExitCode.OK;
         }
     }
@@ -118,7 +118,7 @@ final class FileCommands {
         public Integer call() throws IOException {
             byte[] chunk = new byte[1 << 16];
             for (String path : paths) {
-                try (InputStream in = Files.newInputStream(session.path(path))) {
+                try (InputStream in = Files.newInputStream(session.files().path(path))) {
                     for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                         session.interruption().check();
                         session.out().write(chunk, 0, n);
@@ -146,7 +146,7 @@ final class FileCommands {
 
         @Override
         public Integer call() throws IOException {
-            Path root = session.path(path);
+            Path root = session.files().path(path);
             if (levels < 1) {
                 throw new UsageException("-L must be 1 or more, got " + levels);
             }

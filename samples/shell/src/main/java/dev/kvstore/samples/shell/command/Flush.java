@@ -2,9 +2,9 @@ package dev.kvstore.samples.shell.command;
 
 import dev.kvstore.Job;
 import dev.kvstore.samples.shell.remote.RemoteStore;
+import dev.kvstore.samples.shell.session.Access;
 import dev.kvstore.samples.shell.session.ExitCode;
 import dev.kvstore.samples.shell.session.Session;
-import dev.kvstore.samples.shell.session.Session.Access;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 

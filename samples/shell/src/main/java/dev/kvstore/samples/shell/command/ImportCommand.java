@@ -3,7 +3,7 @@ package dev.kvstore.samples.shell.command;
 import dev.kvstore.Keyspace;
 import dev.kvstore.samples.shell.session.ExitCode;
 import dev.kvstore.samples.shell.session.Session;
-import dev.kvstore.samples.shell.session.Session.Access;
+import dev.kvstore.samples.shell.session.Access;
 import dev.kvstore.samples.shell.text.UsageException;
 import dev.kvstore.samples.shell.transfer.Import;
 import dev.kvstore.samples.shell.transfer.TransferFormat;
@@ -38,7 +38,7 @@ final class ImportCommand extends SessionCommand {
 
     @Override
     public Integer call() throws IOException {
-        if (session.isInTransaction()) {
+        if (session.transaction().isOpen()) {
             throw new UsageException("an import makes batches of its own; commit or rollback first");
         }
         TransferFormat chosen = TransferFormat.of(format, file);

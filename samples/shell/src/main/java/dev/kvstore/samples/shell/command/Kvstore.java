@@ -2,19 +2,22 @@ package dev.kvstore.samples.shell.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.kvstore.StorageEngine;
 import dev.kvstore.samples.shell.output.Formats;
 import dev.kvstore.samples.shell.output.OutputFormat;
 import dev.kvstore.samples.shell.repl.Repl;
 import dev.kvstore.samples.shell.session.ExitCode;
-import dev.kvstore.samples.shell.session.Failures;
 import dev.kvstore.samples.shell.session.Session;
+import dev.kvstore.samples.shell.session.Target;
 import dev.kvstore.samples.shell.text.ByteFormat;
 import dev.kvstore.samples.shell.text.UsageException;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -25,7 +28,6 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The options that all commands share, and the prompt where no command is given. */
 @Command(
@@ -65,6 +67,14 @@ public final class Kvstore implements Callable<Integer> {
             description =
                     "Instead: the process that has it open; with several stores, and a slash and the name of one.")
     private String jmx;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Of a store that is made: ${COMPLETION-CANDIDATES} (default: LSM); one that is there has its own.")
+    private StorageEngine engine;
 
     @Option(names = "--read-only", scope = ScopeType.INHERIT, description = "Change nothing.")
     private boolean readOnly;
@@ -107,14 +117,20 @@ public final class Kvstore implements Callable<Integer> {
         this.session = session;
     }
 
-    /** All commands, for one invocation or for a prompt. */
-    public static CommandLine commandLine(Session session) {
+    /** For one invocation with these arguments. */
+    public static CommandLine commandLine(Session session, String... arguments) {
+        return commandLine(session, commands -> Commands.addNamed(commands, session, List.of(arguments)));
+    }
+
+    /** For many commands in one session. */
+    private static CommandLine conversation(Session session) {
+        return commandLine(session, commands -> Commands.addAll(commands, session));
+    }
+
+    private static CommandLine commandLine(Session session, Consumer<CommandLine> add) {
         Kvstore kvstore = new Kvstore(session);
         CommandLine commands = new CommandLine(kvstore);
-        for (SessionCommand command : commands(session)) {
-            commands.addSubcommand(command);
-        }
-        commands.addSubcommand(new Help(session));
+        add.accept(commands); // First: what is set below is set on those that are there.
         return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(new OutputStreamWriter(session.out(), UTF_8)))
                 .setErr(session.err())
@@ -123,76 +139,9 @@ public final class Kvstore implements Callable<Integer> {
                 .setExecutionExceptionHandler((failure, command, parsed) -> kvstore.complain(failure));
     }
 
-    /** Reports a failure in one line and returns the exit code for it. */
-    public static int complain(PrintWriter err, Throwable failure) {
-        int code = Failures.exitCode(failure);
-        if (code != ExitCode.BROKEN_PIPE) {
-            String message = isUnknownCommand(failure)
-                    ? "there is no such command: "
-                            + ((UnmatchedArgumentException) failure)
-                                    .getUnmatched()
-                                    .get(0)
-                    : Failures.message(failure);
-            err.println("kvstore: " + message);
-            String hint = Failures.hint(failure);
-            if (hint != null) {
-                err.println(hint);
-            }
-            err.flush();
-        }
-        return code;
-    }
-
     @Override
     public Integer call() throws IOException {
-        return new Repl(session, spec.commandLine(), keepGoing).run();
-    }
-
-    private static boolean isUnknownCommand(Throwable failure) {
-        return failure instanceof UnmatchedArgumentException wrong
-                && wrong.getCommandLine().getParent() == null
-                && !wrong.getUnmatched().get(0).startsWith("-");
-    }
-
-    private static SessionCommand[] commands(Session session) {
-        return new SessionCommand[] {
-            new Get(session),
-            new Put(session),
-            new Delete(session),
-            new Exists(session),
-            new MultiGet(session),
-            new Scan(session),
-            new Count(session),
-            new Batch(session),
-            new CompareAndSet(session),
-            new DeleteRange(session),
-            new KeyspaceCommand(session),
-            new TransactionCommands.Begin(session),
-            new TransactionCommands.Commit(session),
-            new TransactionCommands.Rollback(session),
-            new FileCommands.Ls(session),
-            new FileCommands.Cd(session),
-            new FileCommands.Cat(session),
-            new FileCommands.TreeCommand(session),
-            new ImportCommand(session),
-            new ExportCommand(session),
-            new Stats(session),
-            new Levels(session),
-            new Wal(session),
-            new Config(session),
-            new Set(session),
-            new Flush(session),
-            new Compact(session),
-            new Jobs(session),
-            new Watch(session),
-            new Verify(session),
-            new CheckpointCommand(session),
-            new Restore(session),
-            new Repair(session),
-            new Upgrade(session),
-            new Inspect(session),
-            new Serve(session),
-        };
+        return new Repl(session, () -> conversation(session), keepGoing).run();
     }
 
     private int execute(ParseResult parsed) {
@@ -219,11 +168,14 @@ public final class Kvstore implements Callable<Integer> {
         if (!session.isStarted()) {
             if ((store == null ? 0 : 1) + (url == null ? 0 : 1) + (jmx == null ? 0 : 1) > 1) {
                 throw new UsageException("give one of --store, --url and --jmx");
+            } else if (engine != null && (url != null || jmx != null)) {
+                throw new UsageException("--engine is for a store of this process's own: --store DIR");
             }
-            Session.Target target = new Session.Target(directory(), readOnly, url, jmx);
+            Target target = new Target(directory(), engine, readOnly, url, jmx);
             session.start(target, asked, keyspace == null ? "" : keyspace);
-        } else if (store != null || readOnly || url != null || jmx != null || isRepl) {
-            throw new UsageException("--store, --url, --jmx and --read-only are given when the shell is started");
+        } else if (store != null || engine != null || readOnly || url != null || jmx != null || isRepl) {
+            throw new UsageException(
+                    "--store, --engine, --url, --jmx and --read-only are given when the shell is started");
         } else {
             session.nextCommand(asked, keyspace);
         }
@@ -238,7 +190,7 @@ public final class Kvstore implements Callable<Integer> {
     }
 
     private int complain(Exception failure) {
-        int code = complain(session.err(), failure);
+        int code = Complaint.tell(session.err(), failure);
         if (failure instanceof ParameterException wrong) {
             session.err().println(hint(wrong.getCommandLine()));
             session.err().flush();

@@ -2,9 +2,9 @@ package dev.kvstore.samples.shell.command;
 
 import dev.kvstore.Keyspace;
 import dev.kvstore.samples.shell.data.Data;
+import dev.kvstore.samples.shell.session.Access;
 import dev.kvstore.samples.shell.session.ExitCode;
 import dev.kvstore.samples.shell.session.Session;
-import dev.kvstore.samples.shell.session.Session.Access;
 import dev.kvstore.samples.shell.text.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;

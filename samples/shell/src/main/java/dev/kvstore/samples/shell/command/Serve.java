@@ -32,6 +32,9 @@ final class Serve extends SessionCommand {
         }
         List<String> arguments =
                 new ArrayList<>(List.of("--store", session.target().directory().toString()));
+        if (session.target().engine() != null) {
+            arguments.addAll(List.of("--engine", session.target().engine().name()));
+        }
         if (session.target().readOnly()) {
             arguments.add("--read-only");
         }

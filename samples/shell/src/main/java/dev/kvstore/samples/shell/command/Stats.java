@@ -1,9 +1,9 @@
 package dev.kvstore.samples.shell.command;
 
 import dev.kvstore.StoreMetrics;
+import dev.kvstore.samples.shell.session.Access;
 import dev.kvstore.samples.shell.session.ExitCode;
 import dev.kvstore.samples.shell.session.Session;
-import dev.kvstore.samples.shell.session.Session.Access;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -36,7 +36,7 @@ final class TransactionCommands {
 
         @Override
         public Integer call() throws IOException {
-            output().applied(session.commit());
+            output().applied(session.transaction().commit());
             return ExitCode.OK;
         }
     }
@@ -49,7 +49,7 @@ final class TransactionCommands {
 
         @Override
         public Integer call() throws IOException {
-            session.rollback();
+            session.transaction().rollback();
             output().line("OK");
             return ExitCode.OK;
         }

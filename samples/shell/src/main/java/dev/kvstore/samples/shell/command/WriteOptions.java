@@ -9,10 +9,19 @@ final class WriteOptions {
             names = "--durability",
             paramLabel = "MODE",
             description = "sync: survives a power cut; async: survives a crash of the process (default).")
-    private Durability durability;
+    private Mode mode;
+
+    /** Those that a store with a log has; lower case because it is typed so. */
+    enum Mode {
+        sync,
+        async
+    }
 
     /** Null for the store's own. */
     Durability durability() {
-        return durability;
+        if (mode == null) {
+            return null;
+        }
+        return mode == Mode.sync ? Durability.SYNC : Durability.ASYNC;
     }
 }

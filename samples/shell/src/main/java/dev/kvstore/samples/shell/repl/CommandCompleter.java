@@ -1,6 +1,8 @@
 package dev.kvstore.samples.shell.repl;
 
+import dev.kvstore.samples.shell.session.Access;
 import dev.kvstore.samples.shell.session.Session;
+import dev.kvstore.samples.shell.text.ByteFormat;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jline.builtins.Completers.FileNameCompleter;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
@@ -27,10 +30,10 @@ final class CommandCompleter implements Completer {
     private static final int MOST_PATHS = 500;
 
     private final Session session;
-    private final CommandLine commands;
+    private final Supplier<CommandLine> commands;
     private final Completer files = new FileNameCompleter();
 
-    CommandCompleter(Session session, CommandLine commands) {
+    CommandCompleter(Session session, Supplier<CommandLine> commands) {
         this.session = session;
         this.commands = commands;
     }
@@ -42,7 +45,7 @@ final class CommandCompleter implements Completer {
             return;
         }
         List<String> words = line.words();
-        CommandLine command = commands.getSubcommands().get(words.get(0));
+        CommandLine command = commands.get().getSubcommands().get(words.get(0));
         if (command == null) {
             return;
         }
@@ -61,7 +64,7 @@ final class CommandCompleter implements Completer {
     }
 
     private void commandNames(List<Candidate> candidates) {
-        commands.getSubcommands().forEach((name, command) -> {
+        commands.get().getSubcommands().forEach((name, command) -> {
             String[] description = command.getCommandSpec().usageMessage().description();
             String summary = description.length == 0 ? null : description[0];
             candidates.add(new Candidate(name, name, null, summary, null, null, true));
@@ -89,27 +92,50 @@ final class CommandCompleter implements Completer {
             case "COMMAND" -> commandNames(candidates);
             case "PATH" -> paths(line.word(), candidates);
             case "SETTING" ->
-                session.store(Session.Access.READ).settings().all().stream()
+                session.store(Access.READ).settings().all().stream()
                         .map(setting -> new Candidate(
                                 setting.name(), setting.name(), null, setting.description(), null, null, true))
                         .forEach(candidates::add);
             case "KEYSPACE" -> keyspaces(candidates);
-            case "KEY", "PREFIX" -> new KeyCompletion(session).complete(line.word(), candidates);
+            case "KEY", "PREFIX" -> keys(line, candidates);
             case "FILE", "DIR" -> files.complete(reader, line, candidates);
             default -> {}
         }
     }
 
+    /** In the keyspace and the format that the line asks for. */
+    private void keys(ParsedLine line, List<Candidate> candidates) {
+        String keyspace = optionValue(line, List.of("-k", "--keyspace"), session.keyspace());
+        String format = optionValue(
+                line,
+                List.of("--key-format"),
+                session.startingFormats().givenKey().toString());
+        ByteFormat.named(format)
+                .ifPresent(known ->
+                        new KeyCompletion(session.existing(keyspace), known).complete(line.word(), candidates));
+    }
+
+    private static String optionValue(ParsedLine line, List<String> names, String otherwise) {
+        List<String> words = line.words();
+        for (int i = line.wordIndex() - 1; i > 0; i--) {
+            String[] nameAndValue = words.get(i).split("=", 2);
+            if (names.contains(nameAndValue[0])) {
+                return nameAndValue.length == 2 ? nameAndValue[1] : words.get(i + 1);
+            }
+        }
+        return otherwise;
+    }
+
     private void keyspaces(List<Candidate> candidates) {
-        new TreeSet<>(session.store(Session.Access.READ).keyspaces())
-                .forEach(name -> candidates.add(new Candidate(name)));
+        new TreeSet<>(session.store(Access.READ).keyspaces()).forEach(name -> candidates.add(new Candidate(name)));
     }
 
     /** The names of the directory that the path is in; directories with the slash behind them. */
     private void paths(String typed, List<Candidate> candidates) {
         int slash = typed.lastIndexOf('/') + 1;
         String parent = typed.substring(0, slash);
-        try (DirectoryStream<Path> names = Files.newDirectoryStream(session.path(parent.isEmpty() ? "." : parent))) {
+        try (DirectoryStream<Path> names =
+                Files.newDirectoryStream(session.files().path(parent.isEmpty() ? "." : parent))) {
             int left = MOST_PATHS;
             for (Path each : names) {
                 String name = parent + each.getFileName();

@@ -2,7 +2,7 @@ package dev.kvstore.samples.shell.repl;
 
 import dev.kvstore.Cursor;
 import dev.kvstore.KeyRange;
-import dev.kvstore.samples.shell.session.Session;
+import dev.kvstore.Keyspace;
 import dev.kvstore.samples.shell.text.ByteFormat;
 import java.util.Arrays;
 import java.util.List;
@@ -15,21 +15,22 @@ import org.jline.reader.Candidate;
 final class KeyCompletion {
     private static final int MOST = 100;
 
-    private final Session session;
+    private final Keyspace keyspace;
+    private final ByteFormat format;
 
-    KeyCompletion(Session session) {
-        this.session = session;
+    KeyCompletion(Keyspace keyspace, ByteFormat format) {
+        this.keyspace = keyspace;
+        this.format = format;
     }
 
     void complete(String typed, List<Candidate> candidates) {
-        ByteFormat format = session.formats().givenKey();
         byte[] prefix;
         try {
             prefix = format.parse(typed);
         } catch (RuntimeException e) {
             return; // In the middle of an escape or a byte.
         }
-        try (Cursor cursor = session.existing(session.keyspace()).cursor(KeyRange.prefix(prefix))) {
+        try (Cursor cursor = keyspace.cursor(KeyRange.prefix(prefix))) {
             boolean found = cursor.first();
             while (found && candidates.size() < MOST) {
                 byte[] key = cursor.keyBytes();

@@ -5,6 +5,7 @@ import dev.kvstore.samples.shell.session.Session;
 import dev.kvstore.samples.shell.session.Streams;
 import dev.kvstore.samples.shell.text.CommandWords;
 import java.io.IOException;
+import java.util.function.Supplier;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -20,14 +21,14 @@ import picocli.CommandLine.Help;
 /** A conversation on a terminal: editing, history, completion; Ctrl-C stops what runs and no more. */
 final class Prompt implements AutoCloseable {
     private final Session session;
-    private final CommandLine commands;
+    private final CommandsAhead commands;
     private final Terminal terminal;
     private final LineReader reader;
     private final boolean colourful;
 
-    Prompt(Session session, CommandLine commands) throws IOException {
+    Prompt(Session session, Supplier<CommandLine> build) throws IOException {
         this.session = session;
-        this.commands = commands;
+        this.commands = new CommandsAhead(() -> configured(build.get()));
         this.colourful = Streams.OUT.isColourful();
         this.terminal = TerminalBuilder.builder().system(true).build();
         if (terminal.getWidth() == 0) {
@@ -35,14 +36,11 @@ final class Prompt implements AutoCloseable {
         }
         terminal.handle(Terminal.Signal.INT, signal -> interrupt());
         session.converse(terminal.output(), terminal.writer());
-        commands.setOut(terminal.writer());
-        commands.setErr(terminal.writer());
-        commands.setColorScheme(Help.defaultColorScheme(colourful ? Help.Ansi.ON : Help.Ansi.OFF));
         this.reader = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("kvstore")
                 .parser(new LineParser())
-                .completer(new CommandCompleter(session, commands))
+                .completer(new CommandCompleter(session, commands::get))
                 .history(new SecretFreeHistory(SecretFreeHistory.defaultFile()))
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
@@ -52,13 +50,14 @@ final class Prompt implements AutoCloseable {
 
     /** Converses until {@code exit} or the end of input. */
     int run() {
+        commands.begin();
         terminal.writer().println("Welcome to kvstore! Type 'help' for commands.");
         while (!session.isLeaving()) {
             try {
                 String line = reader.readLine(prompt());
                 String[] words = CommandWords.of(line).texts();
                 if (words.length > 0 && !words[0].startsWith("#")) {
-                    commands.execute(words);
+                    commands.get().execute(words);
                     terminal.flush();
                 }
             } catch (UserInterruptException e) {
@@ -75,10 +74,16 @@ final class Prompt implements AutoCloseable {
         terminal.close();
     }
 
+    private CommandLine configured(CommandLine made) {
+        return made.setOut(terminal.writer())
+                .setErr(terminal.writer())
+                .setColorScheme(Help.defaultColorScheme(colourful ? Help.Ansi.ON : Help.Ansi.OFF));
+    }
+
     private String prompt() {
         String keyspace = session.keyspace();
         String text = keyspace.isEmpty() ? "kvstore" : "kvstore:" + keyspace;
-        text += session.isInTransaction() ? "*" : "";
+        text += session.transaction().isOpen() ? "*" : "";
         AttributedStringBuilder prompt = new AttributedStringBuilder();
         prompt.style(colourful ? AttributedStyle.BOLD : AttributedStyle.DEFAULT);
         prompt.append(text).append("> ");

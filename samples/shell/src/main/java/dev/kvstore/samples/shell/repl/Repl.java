@@ -2,36 +2,37 @@ package dev.kvstore.samples.shell.repl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.kvstore.samples.shell.session.Access;
 import dev.kvstore.samples.shell.session.ExitCode;
 import dev.kvstore.samples.shell.session.Session;
-import dev.kvstore.samples.shell.session.Session.Access;
 import dev.kvstore.samples.shell.session.Streams;
 import dev.kvstore.samples.shell.text.CommandWords;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** Commands one after the other in one session: typed at a prompt, or the lines of stdin. */
 public final class Repl {
     private final Session session;
-    private final CommandLine commands;
+    private final Supplier<CommandLine> build;
     private final boolean keepGoing;
 
     /**
+     * @param build makes the commands
      * @param keepGoing whether lines of stdin that fail don't end it
      */
-    public Repl(Session session, CommandLine commands, boolean keepGoing) {
+    public Repl(Session session, Supplier<CommandLine> build, boolean keepGoing) {
         this.session = session;
-        this.commands = commands;
+        this.build = () -> build.get().addSubcommand(new Use(session)).addSubcommand(new Exit(session));
         this.keepGoing = keepGoing;
-        commands.addSubcommand(new Use(session)).addSubcommand(new Exit(session));
     }
 
     /** Runs until the end of input or {@code exit} and returns the exit code. */
     public int run() throws IOException {
         if (Streams.IN.isTerminal()) {
-            try (Prompt prompt = new Prompt(session, commands)) {
+            try (Prompt prompt = new Prompt(session, build)) {
                 if (session.isRemote()) {
                     session.remote();
                 } else {
@@ -46,6 +47,7 @@ public final class Repl {
     /** The first failing command ends it, and its exit code is the script's. */
     private int runLines(BufferedReader in) throws IOException {
         session.script();
+        CommandLine commands = build.get();
         int first = ExitCode.OK;
         int number = 0;
         for (String line = in.readLine(); line != null && !session.isLeaving(); line = in.readLine()) {
@@ -61,20 +63,22 @@ public final class Repl {
                 line = line + '\n' + more;
                 words = CommandWords.of(line);
             }
-            int code = isComment(line) ? ExitCode.OK : execute(words);
+            int code = isComment(line) ? ExitCode.OK : execute(commands, words);
             if (code != ExitCode.OK) {
                 first = first == ExitCode.OK ? code : first;
                 session.err().println("kvstore: line " + start + " ended with " + code);
                 session.err().flush();
                 if (!keepGoing) {
                     return first;
+                } else if (code != ExitCode.NOT_FOUND) {
+                    session.transaction().doom();
                 }
             }
         }
         return first;
     }
 
-    private int execute(CommandWords words) {
+    private int execute(CommandLine commands, CommandWords words) {
         if (words.isUnfinished()) {
             session.err().println("kvstore: a quote " + words.openQuote() + " is not closed");
             return ExitCode.USAGE;

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** How keys and values are written on the command line and in tables. */
 public enum ByteFormat {
@@ -88,6 +90,13 @@ public enum ByteFormat {
         } catch (CharacterCodingException e) {
             return null;
         }
+    }
+
+    /** The format that is called so, in upper or lower case. */
+    public static Optional<ByteFormat> named(String name) {
+        return Arrays.stream(values())
+                .filter(format -> format.name().equalsIgnoreCase(name))
+                .findFirst();
     }
 
     @Override
