@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,22 @@ class RemoteTest {
                     run(0, "--url", url, "scan", "-o", "ndjson").lines().toList();
             assertEquals(2_500, keys.size());
             assertTrue(keys.get(2_499).contains("k02499"), keys.get(2_499));
+        }
+    }
+
+    @Test
+    void overHttpEntriesAreImportedAndExported() throws Exception {
+        StringBuilder lines = new StringBuilder("key,value\n");
+        for (int i = 0; i < 2_500; i++) {
+            lines.append("k").append(10_000 + i).append(",\"v,").append(i).append("\"\n");
+        }
+        Path file = Files.writeString(directory.resolveSibling(directory.getFileName() + ".csv"), lines);
+        try (Served served = new Served(directory)) {
+            String url = served.find(REST);
+            run(0, "--url", url, "import", file);
+            assertEquals(lines.toString(), run(0, "--url", url, "export", "-", "-f", "csv"));
+        } finally {
+            Files.delete(file);
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.kvstore.samples.shell.command;
 
-import dev.kvstore.Keyspace;
+import dev.kvstore.samples.shell.session.Access;
 import dev.kvstore.samples.shell.session.ExitCode;
 import dev.kvstore.samples.shell.session.Session;
-import dev.kvstore.samples.shell.session.Access;
 import dev.kvstore.samples.shell.text.UsageException;
+import dev.kvstore.samples.shell.transfer.DataSink;
+import dev.kvstore.samples.shell.transfer.EntrySink;
 import dev.kvstore.samples.shell.transfer.Import;
+import dev.kvstore.samples.shell.transfer.StoreSink;
 import dev.kvstore.samples.shell.transfer.TransferFormat;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,16 +44,24 @@ final class ImportCommand extends SessionCommand {
             throw new UsageException("an import makes batches of its own; commit or rollback first");
         }
         TransferFormat chosen = TransferFormat.of(format, file);
-        Keyspace keyspace = session.keyspace(Access.WRITE);
-        Import work = new Import(session.store(Access.WRITE), keyspace, session.interruption(), session.err());
-        if (file.toString().equals("-")) {
-            if (resume) {
-                throw new UsageException("--resume needs a file, stdin can't be read again");
+        boolean fromStdin = file.toString().equals("-");
+        if (fromStdin && resume) {
+            throw new UsageException("--resume needs a file, stdin can't be read again");
+        }
+        try (EntrySink sink = sink()) {
+            Import work = new Import(sink, session.interruption(), session.err());
+            if (fromStdin) {
+                work.stream(System.in, chosen, session.formats());
+            } else {
+                work.file(file, chosen, session.formats(), resume);
             }
-            work.stream(System.in, chosen, session.formats());
-        } else {
-            work.file(file, chosen, session.formats(), resume);
         }
         return ExitCode.OK;
+    }
+
+    private EntrySink sink() {
+        return session.isRemote()
+                ? new DataSink(session.data(Access.WRITE, null))
+                : new StoreSink(session.store(Access.WRITE), session.keyspace(Access.WRITE));
     }
 }

@@ -1,9 +1,7 @@
 package dev.kvstore.samples.shell.transfer;
 
-import dev.kvstore.KeyValueStore;
-import dev.kvstore.Keyspace;
-import dev.kvstore.WriteBatch;
 import dev.kvstore.samples.shell.output.Formats;
+import dev.kvstore.samples.shell.session.InterruptedByUserException;
 import dev.kvstore.samples.shell.session.Interruption;
 import dev.kvstore.samples.shell.text.UsageException;
 import java.io.FileInputStream;
@@ -21,18 +19,15 @@ import java.util.concurrent.TimeUnit;
  * synced first.
  */
 public final class Import {
-    private static final int BATCH_ENTRIES = 1_000;
-    private static final long BATCH_BYTES = 4 << 20;
     private static final long NOTE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final KeyValueStore store;
-    private final Keyspace keyspace;
+    private final EntrySink sink;
     private final Interruption interruption;
     private final PrintWriter err;
+    private long written;
 
-    public Import(KeyValueStore store, Keyspace keyspace, Interruption interruption, PrintWriter err) {
-        this.store = store;
-        this.keyspace = keyspace;
+    public Import(EntrySink sink, Interruption interruption, PrintWriter err) {
+        this.sink = sink;
         this.interruption = interruption;
         this.err = err;
     }
@@ -40,17 +35,23 @@ public final class Import {
     /** Imports a file. */
     public void file(Path file, TransferFormat format, Formats formats, boolean resume) throws IOException {
         long size = Files.size(file);
-        long skip = resume ? resumePoint(file, size).entries() : 0;
+        written = resume ? resumePoint(file, size).entries() : 0;
         // Not a channel, which an interrupt would close.
         try (InputStream in = new FileInputStream(file.toFile())) {
-            run(in, format, formats, skip, file, size);
+            run(in, format, formats, file, size);
             ResumePoint.delete(file);
+        } catch (IOException | RuntimeException e) {
+            if (written > 0) {
+                note(file, size);
+                err.println(written + " entries are in; --resume goes on from there");
+            }
+            throw e;
         }
     }
 
     /** Imports a stream. */
     public void stream(InputStream in, TransferFormat format, Formats formats) throws IOException {
-        run(in, format, formats, 0, null, -1);
+        run(in, format, formats, null, -1);
     }
 
     private static ResumePoint resumePoint(Path file, long size) throws IOException {
@@ -62,47 +63,48 @@ public final class Import {
         return point;
     }
 
-    private void run(InputStream in, TransferFormat format, Formats formats, long skip, Path file, long size)
-            throws IOException {
+    private void run(InputStream in, TransferFormat format, Formats formats, Path file, long size) throws IOException {
         CountingInput counted = new CountingInput(in);
-        Progress progress = new Progress(err, "import", size, "MB", 1_000_000, skip);
-        long committed = skip;
+        Progress progress = new Progress(err, "import", size, "MB", 1_000_000, written);
         try (EntryReader entries = format.reader(counted, formats);
-                WriteBatch batch = store.newBatch();
                 progress) {
-            skip(entries, skip);
+            skip(entries, written);
+            EntryChunk chunk = sink.newChunk();
             long noted = System.nanoTime();
-            boolean more = true;
-            while (more) {
-                more = fill(batch, entries, progress, counted);
-                store.write(batch);
-                batch.clear();
-                committed = progress.entries();
+            while (fillAndWrite(chunk, entries, progress, counted)) {
                 if (file != null && System.nanoTime() - noted > NOTE_NANOS) {
-                    note(file, committed, size);
+                    note(file, size);
                     noted = System.nanoTime();
                 }
             }
-        } catch (IOException | RuntimeException e) {
-            if (file != null && committed > 0) {
-                note(file, committed, size);
-                err.println(committed + " entries are in; --resume goes on from there");
-            }
-            throw e;
         }
         err.println(progress.summary("imported", counted.bytes()));
         err.flush();
     }
 
-    /** Adds entries until the batch is full; false at the end. */
-    private boolean fill(WriteBatch batch, EntryReader entries, Progress progress, CountingInput counted)
+    /** Writes what there is before a bad entry, too; false at the end. */
+    private boolean fillAndWrite(EntryChunk chunk, EntryReader entries, Progress progress, CountingInput counted)
             throws IOException {
-        while (batch.count() < BATCH_ENTRIES && batch.bytes() < BATCH_BYTES) {
+        try {
+            return fill(chunk, entries, progress, counted);
+        } catch (InterruptedByUserException e) {
+            Thread.interrupted(); // It has done its work; the last write is not to be hit by it.
+            throw e;
+        } finally {
+            sink.write(chunk);
+            written = progress.entries();
+        }
+    }
+
+    /** Adds entries until the chunk is full; false at the end. */
+    private boolean fill(EntryChunk chunk, EntryReader entries, Progress progress, CountingInput counted)
+            throws IOException {
+        while (!chunk.isFull()) {
             interruption.check();
             if (!entries.next()) {
                 return false;
             }
-            batch.put(keyspace, entries.key(), entries.value());
+            chunk.add(entries.key(), entries.value());
             progress.step(counted.bytes());
         }
         return true;
@@ -117,8 +119,8 @@ public final class Import {
         }
     }
 
-    private void note(Path file, long entries, long size) throws IOException {
-        store.sync();
-        new ResumePoint(entries, size, "").write(file);
+    private void note(Path file, long size) throws IOException {
+        sink.sync();
+        new ResumePoint(written, size, "").write(file);
     }
 }

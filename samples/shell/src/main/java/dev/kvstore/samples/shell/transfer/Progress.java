@@ -10,7 +10,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** How far a transfer is: a bar with rate and time left on a terminal, and a line at the end anywhere. */
 final class Progress implements AutoCloseable {
-    private static final int WIDTH = 100;
+    /** A bar that is wider than the terminal would leave its lines behind. */
+    private static final int WIDTH = 79;
+
     private static final int UPDATE_MILLIS = 200;
     private static final int ENTRIES_BETWEEN_STEPS = 1024;
 
