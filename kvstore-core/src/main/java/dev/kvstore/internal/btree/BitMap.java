@@ -4,10 +4,14 @@ import java.util.Arrays;
 
 /** A set of page numbers that finds the lowest and runs of consecutive ones. Not thread-safe. */
 final class BitMap {
-    private long[] words = new long[64];
+    private long[] words = new long[Long.SIZE];
+
+    /** The words that are not 0, as bits: what is free and what is dead may lie far apart. */
+    private long[] filled = new long[1];
+
     private long size;
 
-    /** Below this there is none. */
+    /** Below this word of {@link #filled} there is none. */
     private int hint;
 
     /** No run of so many is there, since the last number was added. */
@@ -27,14 +31,15 @@ final class BitMap {
     boolean add(long number) {
         int word = (int) (number >>> 6);
         if (word >= words.length) {
-            words = Arrays.copyOf(words, Math.max(word + 1, words.length * 2));
+            grow(word + 1);
         }
         if ((words[word] & (1L << number)) != 0) {
             return false;
         }
         words[word] |= 1L << number;
+        filled[word >>> 6] |= 1L << word;
         size++;
-        hint = Math.min(hint, word);
+        hint = Math.min(hint, word >>> 6);
         noRunOf = Integer.MAX_VALUE;
         return true;
     }
@@ -44,7 +49,11 @@ final class BitMap {
         if (!contains(number)) {
             return false;
         }
-        words[(int) (number >>> 6)] &= ~(1L << number);
+        int word = (int) (number >>> 6);
+        words[word] &= ~(1L << number);
+        if (words[word] == 0) {
+            filled[word >>> 6] &= ~(1L << word);
+        }
         size--;
         return true;
     }
@@ -52,6 +61,7 @@ final class BitMap {
     BitMap copy() {
         BitMap copy = new BitMap();
         copy.words = words.clone();
+        copy.filled = filled.clone();
         copy.size = size;
         return copy;
     }
@@ -59,6 +69,7 @@ final class BitMap {
     /** Removes all. */
     void clear() {
         Arrays.fill(words, 0);
+        Arrays.fill(filled, 0);
         size = 0;
         hint = 0;
         noRunOf = Integer.MAX_VALUE;
@@ -68,8 +79,7 @@ final class BitMap {
     long takeLowest() {
         long number = lowest();
         if (number >= 0) {
-            words[hint] &= words[hint] - 1;
-            size--;
+            remove(number);
         }
         return number;
     }
@@ -79,10 +89,10 @@ final class BitMap {
         if (size == 0) {
             return -1;
         }
-        while (words[hint] == 0) {
+        while (filled[hint] == 0) {
             hint++;
         }
-        return ((long) hint << 6) + Long.numberOfTrailingZeros(words[hint]);
+        return lowestOf((hint << 6) + Long.numberOfTrailingZeros(filled[hint]));
     }
 
     /** The lowest number of the set at or above one, or -1. */
@@ -92,13 +102,11 @@ final class BitMap {
             return -1;
         }
         long bits = words[word] & (-1L << from);
-        while (bits == 0) {
-            if (++word == words.length) {
-                return -1;
-            }
-            bits = words[word];
+        if (bits != 0) {
+            return ((long) word << 6) + Long.numberOfTrailingZeros(bits);
         }
-        return ((long) word << 6) + Long.numberOfTrailingZeros(bits);
+        int next = nextFilled(word + 1);
+        return next < 0 ? -1 : lowestOf(next);
     }
 
     /** Removes {@code length} consecutive numbers and returns the first, or -1. */
@@ -106,7 +114,7 @@ final class BitMap {
         if (length > size || length >= noRunOf) {
             return -1;
         }
-        long first = next((long) hint << 6);
+        long first = lowest();
         while (first >= 0) {
             long end = first + 1;
             while (end < first + length && contains(end)) {
@@ -136,5 +144,26 @@ final class BitMap {
     /** 64 numbers as bits, those from 64 times {@code word} on. */
     long word(int word) {
         return word < words.length ? words[word] : 0;
+    }
+
+    private long lowestOf(int word) {
+        return ((long) word << 6) + Long.numberOfTrailingZeros(words[word]);
+    }
+
+    /** The first word at or behind one that is not 0, or -1. */
+    private int nextFilled(int from) {
+        for (int i = from >>> 6; i < filled.length; i++) {
+            long bits = i == from >>> 6 ? filled[i] & (-1L << from) : filled[i];
+            if (bits != 0) {
+                return (i << 6) + Long.numberOfTrailingZeros(bits);
+            }
+        }
+        return -1;
+    }
+
+    private void grow(int least) {
+        int length = Math.max(least, words.length * 2);
+        filled = Arrays.copyOf(filled, (length + Long.SIZE - 1) / Long.SIZE);
+        words = Arrays.copyOf(words, filled.length * Long.SIZE);
     }
 }
