@@ -3,25 +3,14 @@ package dev.kvstore.internal.btree;
 import dev.kvstore.StoreCorruptedException;
 import dev.kvstore.internal.engine.Slots;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.BitSet;
 import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 
 /**
- * Which pages are free. Used by the writer alone, under the write lock.
- *
- * <h2>When a page is used again</h2>
- * A page that a commit replaced was born with one transaction and died with another. It is used again when
- * <ol>
- *   <li>all readers have left that were inside when the commit was published: they may have started at an older root;
- *   <li>no {@linkplain Pins pinned} transaction is from its birth on and before its death: neither a cursor nor a
- *       snapshot nor one of the last two durable states, nor the one that is being made durable, shows it.
- * </ol>
- * So a page that lived between two syncs is used again at once, and a long-lived snapshot keeps only what it shows.
+ * Which pages are free: what {@link #take} gives and a transaction {@linkplain #free frees}; what is freed waits among the
+ * {@link DeadPages}. Used by the writer alone, under the write lock.
  */
 final class PageAllocator {
-    private static final int DEAD_FIELDS = 4;
-
     /** Fewer dead pages are not worth a sync. */
     private static final int MANY_WAITING = 128;
 
@@ -29,8 +18,6 @@ final class PageAllocator {
     private static final int AGAIN_SHARE = 8;
 
     private final PageStore pages;
-    private final Pins pins;
-    private final Slots<?> readers;
     private final Growth growth;
     private final BitMap usable = new BitMap();
 
@@ -47,16 +34,7 @@ final class PageAllocator {
 
     private final LongArrayList freed = new LongArrayList();
 
-    /** Dead pages in order of their death: first page, pages, birth, death. */
-    private final LongArrayList dead = new LongArrayList();
-
-    private int graced;
-    private int examined;
-    private final Slots.GracePeriod grace = new Slots.GracePeriod();
-    private boolean graceRuns;
-    private int graceEnd;
-    private long[] needed = new long[16];
-    private long seenReleases = -1;
+    private final DeadPages dead;
     private long end;
     private final int partBits;
     private final int reserve;
@@ -68,8 +46,7 @@ final class PageAllocator {
 
     PageAllocator(PageStore pages, Pins pins, Slots<?> readers, int reserve) {
         this.pages = pages;
-        this.pins = pins;
-        this.readers = readers;
+        this.dead = new DeadPages(pins, readers, usable);
         this.growth = new Growth(pages);
         this.reserve = reserve;
         this.partBits = SpaceMap.bitsPerPart(pages.pageSize());
@@ -100,7 +77,7 @@ final class PageAllocator {
 
     /** A dead page of before the start; it is used again when those who need it have gone. */
     void startDead(long page, long count, long birth, long death) {
-        addDead(page, count, birth, death);
+        dead.add(page, count, birth, death);
     }
 
     /** Pages of the file that have ever been used. */
@@ -249,7 +226,7 @@ final class PageAllocator {
     /** The running transaction is published. */
     void committed(long txn) {
         for (int i = 0; i < freed.size(); i += 3) {
-            addDead(freed.get(i), freed.get(i + 1), freed.get(i + 2), txn);
+            dead.add(freed.get(i), freed.get(i + 1), freed.get(i + 2), txn);
         }
         freed.clear();
         releaseTaken();
@@ -274,24 +251,7 @@ final class PageAllocator {
 
     /** Looks which dead pages nobody needs any more. What has been committed must be published by then. */
     void reclaim() {
-        if (graceRuns && grace.isOver()) {
-            graced = graceEnd;
-            graceRuns = false;
-        }
-        if (!graceRuns && graced < dead.size()) {
-            readers.capture(grace);
-            graceEnd = dead.size();
-            graceRuns = !grace.isOver();
-            graced = graceRuns ? graced : graceEnd;
-        }
-        long releases = pins.releases();
-        boolean again = releases != seenReleases;
-        if (again || examined < graced) {
-            seenReleases = releases;
-            long released = pins.takeLowestReleased();
-            needed = pins.copyTo(needed);
-            examine(Math.min(examined, again ? firstThatDiedAfter(released) : examined));
-        }
+        dead.reclaim();
     }
 
     /** Pages at the end of the file that could be given back. */
@@ -322,69 +282,6 @@ final class PageAllocator {
 
     BitSet changedParts() {
         return changedParts;
-    }
-
-    /** Only pages that died later can have been kept for a transaction. */
-    private int firstThatDiedAfter(long txn) {
-        int low = 0;
-        int high = graced / DEAD_FIELDS;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (dead.get(middle * DEAD_FIELDS + 3) > txn) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low * DEAD_FIELDS;
-    }
-
-    private void examine(int from) {
-        int kept = from;
-        for (int i = from; i < graced; i += 4) {
-            long birth = dead.get(i + 2);
-            long death = dead.get(i + 3);
-            if (isNeeded(birth, death)) {
-                for (int j = 0; j < 4; j++) {
-                    dead.set(kept + j, dead.get(i + j));
-                }
-                kept += 4;
-            } else {
-                for (long page = dead.get(i); page < dead.get(i) + dead.get(i + 1); page++) {
-                    usable.add(page);
-                }
-            }
-        }
-        if (kept < graced) {
-            removeDead(kept, graced);
-        }
-        examined = graced;
-    }
-
-    private void removeDead(int from, int to) {
-        int size = dead.size();
-        for (int i = to; i < size; i++) {
-            dead.set(from + i - to, dead.get(i));
-        }
-        int removed = to - from;
-        graced -= removed;
-        graceEnd -= removed;
-        while (dead.size() > size - removed) {
-            dead.removeAtIndex(dead.size() - 1);
-        }
-    }
-
-    private boolean isNeeded(long birth, long death) {
-        int at = Arrays.binarySearch(needed, birth);
-        at = at < 0 ? -1 - at : at;
-        return at < needed.length && needed[at] < death;
-    }
-
-    private void addDead(long first, long count, long birth, long death) {
-        dead.add(first);
-        dead.add(count);
-        dead.add(birth);
-        dead.add(death);
     }
 
     private void releaseTaken() {
