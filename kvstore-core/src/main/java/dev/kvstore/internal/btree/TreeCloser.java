@@ -41,7 +41,7 @@ final class TreeCloser {
             steps.take(this::finish);
         }
         parts.readers().awaitEmpty();
-        steps.take(parts.committer()::close);
+        steps.take(parts.applier()::close);
         steps.take(parts.readers()::close);
         steps.take(this::closeFile);
         parts.health().markClosed();

@@ -6,30 +6,17 @@ import dev.kvstore.StoreFullException;
 import dev.kvstore.StoreIOException;
 import dev.kvstore.internal.engine.BatchBuffer;
 import dev.kvstore.internal.engine.ChangeLog;
-import dev.kvstore.internal.engine.ChunkedRead;
-import dev.kvstore.internal.engine.Condition;
-import dev.kvstore.internal.engine.ConditionCheck;
 import dev.kvstore.internal.engine.DiskFailures;
-import dev.kvstore.internal.engine.Engine;
 import dev.kvstore.internal.engine.EngineHealth;
 import dev.kvstore.internal.engine.LiveSettings;
-import dev.kvstore.internal.engine.ReadSlot;
-import dev.kvstore.internal.engine.Slots;
-import dev.kvstore.internal.engine.TimeMarks;
 import dev.kvstore.internal.engine.WakeList;
 import dev.kvstore.internal.engine.WriteCounters;
 import dev.kvstore.internal.engine.WriteQueue;
 import dev.kvstore.internal.engine.WriteTicket;
-import dev.kvstore.internal.format.BatchReader;
-import dev.kvstore.internal.format.EntryKind;
 import dev.kvstore.internal.io.Disk;
-import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
-import java.time.Clock;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 
 /**
  * Commits groups of writes, each group as one transaction: pages, then a meta record or, if anyone asked for it, a
@@ -37,8 +24,7 @@ import java.util.function.Supplier;
  *
  * <p>What fails before the meta record leaves everything as it was: the pages that were taken are given back.
  */
-final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
-    private static final long GROUP_BYTES = 4 << 20;
+final class TreeCommitter implements WriteQueue.Committer {
     private static final int GROUP_COUNT = 512;
 
     /** What a commit needs beside what is written. */
@@ -51,7 +37,7 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
     }
 
     private final Disk disk;
-    private final TreeWriter writer;
+    private final BatchApplier applier;
     private final Transaction transaction;
     private final TreeState current;
     private final Published published;
@@ -61,16 +47,10 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
     private final LiveSettings settings;
     private final WriteCounters counters;
     private final boolean hasLog;
-    private final BatchReader reader = new BatchReader();
-    private final Slots<ReadSlot> readers;
-    private final TimeMarks marks = new TimeMarks(Clock.systemUTC());
     private final ChangeLog changes;
-    private final ReadSetCheck readSets;
-    private Supplier<Map<String, Integer>> keyspaces = Map::of;
     private final AtomicLong stalls = new AtomicLong();
     private final AtomicLong stallNanos = new AtomicLong();
     private final AtomicLong pagesWritten = new AtomicLong();
-    private long sequence;
     private IOException lastFailure;
 
     /** Whether a failure would leave everything as it was. */
@@ -78,7 +58,8 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
 
     TreeCommitter(
             Disk disk,
-            TreeWriter writer,
+            Transaction transaction,
+            BatchApplier applier,
             TreeState current,
             Published published,
             MetaPages metas,
@@ -87,12 +68,10 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
             LiveSettings settings,
             WriteCounters counters,
             boolean hasLog,
-            Slots<ReadSlot> readers,
-            ChangeLog changes,
-            ReadSetCheck readSets) {
+            ChangeLog changes) {
         this.disk = disk;
-        this.writer = writer;
-        this.transaction = writer.transaction();
+        this.transaction = transaction;
+        this.applier = applier;
         this.current = current;
         this.published = published;
         this.metas = metas;
@@ -101,23 +80,11 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
         this.settings = settings;
         this.counters = counters;
         this.hasLog = hasLog;
-        this.readers = readers;
         this.changes = changes;
-        this.readSets = readSets;
-    }
-
-    /** Where conditions find the keyspace of chunks. */
-    void keyspaces(Supplier<Map<String, Integer>> ids) {
-        keyspaces = ids;
     }
 
     ChangeLog changes() {
         return changes;
-    }
-
-    /** A second has passed. */
-    void tick() {
-        marks.tick();
     }
 
     @Override
@@ -147,28 +114,28 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
         if (!admit(first, wakes)) {
             return behind;
         }
-        WriteTicket rest = cut(first, GROUP_COUNT);
+        WriteTicket rest = TicketChain.cut(first, GROUP_COUNT, health);
         try {
             if (tryCommit(first, wakes)) {
                 return rest;
             }
             // One of them does not fit the device: each gets a transaction of its own.
             WriteTicket others = first.next();
-            append(first, others, rest);
-            others = cut(first, 1);
+            TicketChain.append(first, others, rest);
+            others = TicketChain.cut(first, 1, health);
             if (!tryCommit(first, wakes)) {
-                failAll(first, full(), wakes);
+                TicketChain.failAll(first, full(), wakes);
             }
             return others;
         } catch (StoreException e) {
-            failAll(first, e, wakes);
+            TicketChain.failAll(first, e, wakes);
         } catch (RuntimeException | Error e) {
             if (isApplying) {
                 // Whatever it is, out of memory for instance: it was rolled back, and nothing has happened.
-                failAll(first, e, wakes);
+                TicketChain.failAll(first, e, wakes);
             } else {
                 health.fail(e);
-                failAll(first, e instanceof Error ? e : health.refusal(), wakes);
+                TicketChain.failAll(first, e instanceof Error ? e : health.refusal(), wakes);
             }
         }
         return rest;
@@ -205,8 +172,7 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
         begin();
         boolean done = false;
         try {
-            int taken = change.apply(writer, current.sequence + 1);
-            sequence += taken;
+            applier.apply(change);
             syncer.ensureRoom();
             done = true;
         } catch (IOException e) {
@@ -231,22 +197,11 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
         return pagesWritten.get();
     }
 
-    ReadSetCheck readSets() {
-        return readSets;
-    }
-
-    @Override
-    public void close() {
-        readSets.close();
-        writer.close();
-    }
-
     private void begin() {
         isApplying = true;
         transaction.allocator.reclaim();
         transaction.begin(current.txn + 1, current.root, current.entries);
-        writer.begin();
-        sequence = current.sequence;
+        applier.begin(current.sequence);
     }
 
     /** Whether the write that is first in line may be tried; otherwise it has failed. */
@@ -294,7 +249,7 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
         boolean done = false;
         try {
             for (WriteTicket ticket = first; ticket != null; ticket = ticket.next()) {
-                if (apply(ticket)) {
+                if (applier.apply(ticket)) {
                     applied = true;
                     sync |= ticket.isSync();
                 }
@@ -336,81 +291,6 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
         return failure;
     }
 
-    /** Whether the ticket's batch was applied; it is not when a condition does not hold. */
-    private boolean apply(WriteTicket ticket) throws IOException {
-        BatchBuffer batch = ticket.batch();
-        if (batch.reads() != null && !readSets.holds(batch.reads(), transaction.root(), sequence)) {
-            ticket.firstSequence(Engine.CONFLICT);
-            return false;
-        }
-        if (!batch.conditions().isEmpty() && !conditionsHold(batch)) {
-            ticket.firstSequence(Engine.CONDITION_FAILED);
-            return false;
-        }
-        ticket.firstSequence(sequence + 1);
-        transaction.allocator.mayUseReserve(batch.puts() == 0);
-        marks.mark(batch);
-        Region encoded = batch.seal();
-        reader.reset(encoded, 0, batch.length());
-        boolean records = readSets.records(sequence + 1);
-        while (reader.next()) {
-            // What has no number of its own comes last and has that of the write before it.
-            if (reader.isNumbered()) {
-                sequence++;
-            }
-            apply(encoded);
-            if (records && reader.isNumbered()) {
-                readSets.record(sequence, reader, encoded);
-            }
-        }
-        return true;
-    }
-
-    private void apply(Region encoded) throws IOException {
-        switch (reader.kind()) {
-            case EntryKind.DELETE -> writer.delete(encoded, reader.keyOffset(), reader.keyLength());
-            case EntryKind.RANGE_DELETE ->
-                writer.deleteRange(
-                        encoded,
-                        reader.keyOffset(),
-                        reader.keyLength(),
-                        encoded,
-                        reader.valueOffset(),
-                        reader.valueLength());
-            default ->
-                writer.put(
-                        encoded,
-                        reader.keyOffset(),
-                        reader.keyLength(),
-                        reader.kind(),
-                        sequence,
-                        encoded,
-                        reader.valueOffset(),
-                        reader.valueLength());
-        }
-    }
-
-    /** Compared with the running transaction, which has the writes before it. */
-    private boolean conditionsHold(BatchBuffer batch) {
-        Integer chunks = keyspaces.get().get(ChunkedRead.KEYSPACE);
-        ReadSlot slot = readers.enterAlways();
-        try {
-            for (Condition condition : batch.conditions()) {
-                slot.internalKey(condition.key());
-                if (!ConditionCheck.holds(condition, find(slot), slot, chunks, this::find)) {
-                    return false;
-                }
-            }
-            return true;
-        } finally {
-            readers.exit(slot);
-        }
-    }
-
-    private boolean find(ReadSlot slot) {
-        return TreeReader.get(transaction.pages, transaction.root(), slot.key(), slot.keyLength(), slot.result());
-    }
-
     /** Completes the transaction and makes it visible, durable before if asked for. */
     private void finish(boolean sync) {
         isApplying = false;
@@ -421,7 +301,7 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
         current.txn = transaction.txn();
         current.root = transaction.root();
         current.rootTxn = Node.txn(transaction.region(current.root), transaction.offset(current.root));
-        current.sequence = sequence;
+        current.sequence = applier.sequence();
         current.entries = transaction.entries();
         current.end = transaction.allocator.end();
         if (sync) {
@@ -454,43 +334,6 @@ final class TreeCommitter implements WriteQueue.Committer, AutoCloseable {
                 counters.count(ticket.batch());
                 ticket.complete(ticket.firstSequence() + ticket.batch().count() - 1);
             }
-        }
-    }
-
-    /** Ends the group before it becomes too large; returns what is left. */
-    private WriteTicket cut(WriteTicket first, int most) {
-        WriteTicket last = first;
-        long bytes = first.batch().length();
-        int count = 1;
-        while (last.next() != null) {
-            WriteTicket next = last.next();
-            bytes += next.batch().length();
-            if (++count > most
-                    || bytes > GROUP_BYTES
-                    || health.refuses(next.batch().puts())) {
-                last.next(null);
-                return next;
-            }
-            last = next;
-        }
-        return null;
-    }
-
-    /** Puts {@code rest} behind the group again. */
-    private static void append(WriteTicket first, WriteTicket others, WriteTicket rest) {
-        WriteTicket last = others == null ? first : others;
-        while (last.next() != null) {
-            last = last.next();
-        }
-        last.next(rest);
-    }
-
-    private static void failAll(WriteTicket group, Throwable failure, WakeList wakes) {
-        WriteTicket next;
-        for (WriteTicket ticket = group; ticket != null; ticket = next) {
-            next = ticket.next();
-            wakes.add(ticket);
-            ticket.fail(failure);
         }
     }
 }

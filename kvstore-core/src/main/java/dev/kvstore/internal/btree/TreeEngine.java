@@ -39,7 +39,7 @@ public final class TreeEngine extends CommonEngine {
         this.metrics = new TreeMetrics(parts, keyspaces);
         this.closer = new TreeCloser(parts, lock, options.readOnly());
         keyspaces.load(parts.pages(), parts.published().root());
-        parts.committer().keyspaces(keyspaces::ids);
+        parts.applier().keyspaces(keyspaces::ids);
     }
 
     /** Opens the store on {@code disk}, which the engine closes, also when opening fails. */
@@ -149,7 +149,7 @@ public final class TreeEngine extends CommonEngine {
         try {
             Published.View state = parts.published().view();
             parts.snapshots().acquire(state);
-            parts.committer().readSets().attend();
+            parts.applier().readSets().attend();
             return state.sequence();
         } finally {
             parts.readers().exit(slot);
@@ -160,7 +160,7 @@ public final class TreeEngine extends CommonEngine {
     @Override
     public long attendLatest() {
         parts.pages().requireTrusted();
-        parts.committer().readSets().attend();
+        parts.applier().readSets().attend();
         return parts.published().sequence();
     }
 

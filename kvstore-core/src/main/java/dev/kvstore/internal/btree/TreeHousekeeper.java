@@ -69,7 +69,7 @@ final class TreeHousekeeper {
         }
         if (now - lastSecond >= SECOND_NANOS) {
             lastSecond = now;
-            parts.committer().tick();
+            parts.applier().tick();
             watchRoom();
             shrink();
         }

@@ -178,9 +178,12 @@ final class TreeOpener {
         Syncer syncer = new Syncer(disk, pages, metas, spaceMap, pins, health, times, writer.transaction(), current);
         syncer.start(found.durable(), found.previous());
         TreeChanges changes = new TreeChanges(published);
+        BatchApplier applier = new BatchApplier(writer, readers, new ReadSetCheck(pages, snapshots, memory));
+        undo.push(applier::close);
         TreeCommitter committer = new TreeCommitter(
                 disk,
-                writer,
+                writer.transaction(),
+                applier,
                 current,
                 published,
                 metas,
@@ -189,15 +192,12 @@ final class TreeOpener {
                 settings,
                 counters,
                 options.durability() != Durability.NONE,
-                readers,
-                changes.log(),
-                new ReadSetCheck(pages, snapshots, memory));
-        undo.push(committer::close);
+                changes.log());
         WriteQueue queue = new WriteQueue(committer);
         changes.start(queue);
         return new TreeParts(
                 disk, header, file, memory, readers, events, health, settings, pages, pins, snapshots, published,
-                allocator, current, syncer, committer, queue, counters, times, found);
+                allocator, current, syncer, applier, committer, queue, counters, times, found);
     }
 
     private void record(RecoveryEvent event, Recovery.Found found) {

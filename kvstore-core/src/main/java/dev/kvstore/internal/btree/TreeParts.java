@@ -34,6 +34,7 @@ record TreeParts(
         PageAllocator allocator,
         TreeState current,
         Syncer syncer,
+        BatchApplier applier,
         TreeCommitter committer,
         WriteQueue queue,
         WriteCounters counters,
