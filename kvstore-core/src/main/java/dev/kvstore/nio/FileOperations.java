@@ -109,16 +109,15 @@ final class FileOperations {
     }
 
     void checkAccess(KvPath path, AccessMode... modes) throws IOException {
-        node(path, true);
+        Node node = node(path, true);
         for (AccessMode mode : modes) {
-            if (mode == AccessMode.WRITE && readOnly) {
-                throw new ReadOnlyFileSystemException();
-            }
-            if (mode == AccessMode.EXECUTE) {
-                Node node = node(path, true);
-                if (node.isFile() && (node.meta().mode() & 0111) == 0) {
-                    throw new AccessDeniedException(path.toString());
-                }
+            boolean isDenied = switch (mode) {
+                case READ -> false;
+                case WRITE -> readOnly;
+                case EXECUTE -> node.isFile() && (node.meta().mode() & 0111) == 0;
+            };
+            if (isDenied) {
+                throw new AccessDeniedException(path.toString());
             }
         }
     }
