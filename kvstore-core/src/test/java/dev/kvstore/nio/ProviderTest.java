@@ -2,12 +2,17 @@ package dev.kvstore.nio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.KeyValueStore;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystem;
@@ -20,6 +25,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,10 +77,13 @@ class ProviderTest {
     }
 
     @Test
-    void pathsOfOthersAreRefused() {
+    void pathsOfOthersAreRefused() throws IOException {
         assertThrows(ProviderMismatchException.class, () -> provider.delete(directory));
         assertThrows(ProviderMismatchException.class, () -> path("/file").resolve(directory));
         assertFalse(path("/file").startsWith(directory));
+        assertFalse(path("/file").endsWith(directory.getFileName()));
+        assertFalse(path("/file").equals(directory));
+        assertFalse(Files.isSameFile(path("/file"), directory));
         assertThrows(ClassCastException.class, () -> path("/file").compareTo(directory));
     }
 
@@ -111,6 +120,30 @@ class ProviderTest {
     @Test
     void theRootExistsAlready() {
         assertThrows(FileAlreadyExistsException.class, () -> Files.createDirectory(path("/")));
+    }
+
+    @Test
+    void filesAreNotMapped() throws IOException {
+        try (FileChannel channel = FileChannel.open(path("/file"))) {
+            assertThrows(UnsupportedOperationException.class, () -> channel.map(FileChannel.MapMode.READ_ONLY, 0, 1));
+        }
+    }
+
+    @Test
+    void anAsynchronousChannelReadsAndWritesWhereItIsTold() throws Exception {
+        AsynchronousFileChannel channel =
+                AsynchronousFileChannel.open(path("/file"), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        assertEquals(2, channel.write(ByteBuffer.wrap(new byte[] {'a', 'b'}), 6).get());
+        ByteBuffer read = ByteBuffer.allocate(10);
+        assertEquals(8, channel.read(read, 0).get());
+        assertEquals("text\0\0ab", new String(read.array(), 0, 8, StandardCharsets.UTF_8));
+        assertEquals(-1, channel.read(ByteBuffer.allocate(1), 8).get());
+        assertTrue(channel.lock().get().isValid());
+        channel.close();
+        ExecutionException late = assertThrows(
+                ExecutionException.class,
+                () -> channel.read(ByteBuffer.allocate(1), 0).get());
+        assertInstanceOf(ClosedChannelException.class, late.getCause());
     }
 
     @Test
