@@ -52,13 +52,13 @@ public final class CutStore {
                 if (line == null) {
                     throw new AssertionError("seed " + seed + ": the child ended by itself");
                 }
-                last = Integer.parseInt(line);
+                last = Victim.numberIn(line, last);
             }
             cut.make();
             child.toHandle().destroyForcibly();
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 // A synced write was durable before the cut, or was not acknowledged.
-                last = line.isEmpty() ? last : Integer.parseInt(line);
+                last = Victim.numberIn(line, last);
             }
         } finally {
             child.toHandle().destroyForcibly();

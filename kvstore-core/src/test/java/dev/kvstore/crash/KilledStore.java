@@ -50,7 +50,7 @@ final class KilledStore {
             while (!reached && last - done < wanted && line != null) {
                 line = output.readLine();
                 reached = Victim.REACHED.equals(line);
-                last = numberIn(line, last);
+                last = Victim.numberIn(line, last);
             }
             if (line == null) {
                 throw new AssertionError("seed " + seed + ": the child ended by itself, before killing it " + point);
@@ -59,7 +59,7 @@ final class KilledStore {
             // Not through the process object, which would close the pipe with what is still in it.
             child.toHandle().destroyForcibly();
             for (line = output.readLine(); line != null; line = output.readLine()) {
-                last = numberIn(line, last);
+                last = Victim.numberIn(line, last);
             }
         } finally {
             child.toHandle().destroyForcibly();
@@ -70,10 +70,6 @@ final class KilledStore {
             check(store, Math.max(last, done), name);
         }
         return reached;
-    }
-
-    private static int numberIn(String line, int last) {
-        return line == null || line.isEmpty() || line.equals(Victim.REACHED) ? last : Integer.parseInt(line);
     }
 
     /** The store holds what was acknowledged, and at most the write that was under way. */

@@ -2,6 +2,7 @@ package dev.kvstore.crash;
 
 import dev.kvstore.rig.RigRun;
 import dev.kvstore.rig.Shrinker;
+import dev.kvstore.testkit.CheckedOrder;
 import dev.kvstore.testkit.OptionSets;
 import dev.kvstore.testkit.StoreSetup;
 import dev.kvstore.testkit.TimeBudget;
@@ -56,7 +57,7 @@ public final class PowerCutRig {
             run.at(seed);
             StoreSetup setup = setups.get((int) Math.floorMod(seed - 1, (long) setups.size()));
             History history = new History(seed, OPERATIONS);
-            PowerCutRun cuts = new PowerCutRun(setup, history, RANDOM_STATES, UnaryOperator.identity());
+            PowerCutRun cuts = new PowerCutRun(setup, history, RANDOM_STATES, CheckedOrder::over);
             List<CrashState> collected = cuts.collect();
             run.note("moments", cuts.moments());
             try {

@@ -2,8 +2,10 @@ package dev.kvstore.crash;
 
 import dev.kvstore.Durability;
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.internal.io.CheckingDisk;
 import dev.kvstore.internal.io.OsDisk;
 import dev.kvstore.model.ScriptedWrite;
+import dev.kvstore.testkit.CheckedOrder;
 import dev.kvstore.testkit.OptionSets;
 import dev.kvstore.testkit.StoreEngine;
 import java.io.IOException;
@@ -14,12 +16,15 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Main class of a child process that is killed: makes scripted writes from a number on and prints the
- * number of each when it is acknowledged. Having come to the kill point, it says so and stands still.
+ * number of each when it is acknowledged, and every rule of the order of writing that it breaks. Having come to the kill point, it says so and stands still.
  * Arguments: engine, directory, seed, first number, durability, kill point, its occurrence.
  */
 public final class Victim {
     /** What a child prints at its kill point. */
     static final String REACHED = "reached";
+
+    /** What a line begins with that names a rule of {@link CheckedOrder} that was broken. */
+    private static final String BROKEN = "broken: ";
 
     private Victim() {}
 
@@ -37,8 +42,13 @@ public final class Victim {
                 LockSupport.park();
             }
         };
+        CheckingDisk disk = CheckedOrder.over(new OsDisk(directory));
+        disk.reportTo(rule -> {
+            out.println(BROKEN + rule);
+            out.flush();
+        });
         try (KeyValueStore store = engine.open(
-                KillingDisk.over(new OsDisk(directory), point, Integer.parseInt(arguments[6]), standStill),
+                KillingDisk.over(disk, point, Integer.parseInt(arguments[6]), standStill),
                 OptionSets.tiny().build())) {
             store.keyspace(ScriptedWrite.SIDE);
             for (int i = Integer.parseInt(arguments[3]); ; i++) {
@@ -47,6 +57,14 @@ public final class Victim {
                 out.flush();
             }
         }
+    }
+
+    /** The number that a child has printed, or the one before if the line is something else. */
+    static int numberIn(String line, int last) {
+        if (line != null && line.startsWith(BROKEN)) {
+            throw new AssertionError(line);
+        }
+        return line == null || line.isEmpty() || line.equals(REACHED) ? last : Integer.parseInt(line);
     }
 
     /** Starts a child. */

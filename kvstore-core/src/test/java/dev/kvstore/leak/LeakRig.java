@@ -14,6 +14,7 @@ import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.ScarceMemory;
 import dev.kvstore.rig.RigRun;
 import dev.kvstore.rig.TemporaryDirectory;
+import dev.kvstore.testkit.CheckedOrder;
 import dev.kvstore.testkit.OptionSets;
 import dev.kvstore.testkit.StoreSetup;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class LeakRig {
     }
 
     private static void use(StoreSetup setup, Path path, Random random, NativeMemory memory, String name) {
-        try (KeyValueStore store = setup.open(new OsDisk(path), memory);
+        try (KeyValueStore store = setup.open(CheckedOrder.over(new OsDisk(path)), memory);
                 Snapshot snapshot = store.snapshot();
                 Cursor cursor = snapshot.cursor();
                 WriteBatch batch = store.newBatch()) {
@@ -95,7 +96,7 @@ public final class LeakRig {
         if (content != null) {
             Files.write(damaged, new byte[random.nextInt(content.length)]);
         }
-        try (KeyValueStore open = setup.open(new OsDisk(path), memory)) {
+        try (KeyValueStore open = setup.open(CheckedOrder.over(new OsDisk(path)), memory)) {
             run.note("opened though damaged", open.lastSequence() >= 0 ? 1 : 0);
         } catch (OutOfMemoryError | StoreException e) {
             run.note("damaged", 1);

@@ -9,7 +9,6 @@ import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,7 +17,8 @@ import java.util.Map;
  * mappings can't be seen, so the file is looked at before every force: when a new durable state is in a meta page then, the
  * nodes and maps up to its transaction must be what they were when the last force began. Guarded by itself.
  *
- * <p>Pages of values that are longer than a page aren't looked at, nor is the first force after opening.
+ * <p>Pages of values that are longer than a page aren't looked at, nor is the first force after opening, nor one before which
+ * the file could not be read.
  */
 public final class MetaOrder implements CheckingDisk.Observer {
     /** What tells the content of a sealed page. */
@@ -52,7 +52,9 @@ public final class MetaOrder implements CheckingDisk.Observer {
         } catch (StoreException e) {
             // A damaged tree is reported by who opens it.
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // The device is about to fail for the tree as well. What is forced now is not known the next time.
+            durableTxn = -1;
+            beingForced = Map.of();
         }
     }
 
