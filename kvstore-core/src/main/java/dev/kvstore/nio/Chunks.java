@@ -9,6 +9,7 @@ import dev.kvstore.Keyspace;
 import dev.kvstore.Reader;
 import dev.kvstore.Snapshot;
 import dev.kvstore.StoreNotFoundException;
+import dev.kvstore.StoreReadOnlyException;
 import dev.kvstore.WriteBatch;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ final class Chunks {
     private final AtomicLong lastId = new AtomicLong();
     private Keyspace rows;
     private Keyspace owners;
+    private boolean ownersMissing;
 
     /** The chunks of a store. */
     Chunks(KeyValueStore store, StoreWriter writer) {
@@ -51,9 +53,16 @@ final class Chunks {
         this.fixedRows = found;
     }
 
-    /** Whether there is a keyspace of owners to look into. */
-    boolean hasOwners() {
-        return store != null;
+    /** The keyspace of owners; null where there is none: in a snapshot, and in a store that can't make one. */
+    synchronized Keyspace ownersIfAny() {
+        if (owners == null && store != null && !ownersMissing) {
+            try {
+                owners();
+            } catch (StoreReadOnlyException e) {
+                ownersMissing = true; // Nobody can make it while the store is open here.
+            }
+        }
+        return owners;
     }
 
     /** Reads rows; null when there are none. */

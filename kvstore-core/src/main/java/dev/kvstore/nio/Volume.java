@@ -2,6 +2,7 @@ package dev.kvstore.nio;
 
 import dev.kvstore.EntryInfo;
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.Keyspace;
 import dev.kvstore.Reader;
 import dev.kvstore.Snapshot;
 import dev.kvstore.StoreInterruptedException;
@@ -278,7 +279,8 @@ final class Volume {
 
     /** Reads the root's metadata. */
     Node rootNode(Node plain) {
-        EntryInfo info = chunks.hasOwners() ? chunks.owners().info(ROOT_KEY) : null;
+        Keyspace owners = chunks.ownersIfAny();
+        EntryInfo info = owners == null ? null : owners.info(ROOT_KEY);
         FileMeta meta = info == null ? null : FileMeta.decode(info.metadata());
         return meta == null ? plain : new Node(plain.key(), meta, null, 0);
     }
