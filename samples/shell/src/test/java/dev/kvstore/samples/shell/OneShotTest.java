@@ -215,6 +215,17 @@ class OneShotTest {
     }
 
     @Test
+    void entriesAreShownAsFilesAndNothingIsChangedByIt() throws IOException {
+        load();
+        assertOut("name\na/\nb\n", kvstore("ls"));
+        assertOut("[{\"name\":\"1\"},\n{\"name\":\"2\"}]\n", kvstore("ls", "a", "-o", "json"));
+        assertOut("t,w", kvstore("cat", "/b"));
+        assertOut("/\n├── a/\n└── b\n\n1 directories, 1 files\n", kvstore("tree", "-L", "1"));
+        assertFails(1, "there is no file /nothing", kvstore("cat", "/nothing"));
+        assertFails(2, "is for the prompt", kvstore("cd", "a"));
+    }
+
+    @Test
     void everyCommandOfTheHelpExplainsItself() {
         List<String> commands = Invocation.of("help")
                 .out()
