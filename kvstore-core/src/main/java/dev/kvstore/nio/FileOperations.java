@@ -1,16 +1,12 @@
 package dev.kvstore.nio;
 
-import dev.kvstore.EntryInfo;
 import dev.kvstore.Keyspace;
 import dev.kvstore.WriteBatch;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -19,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,52 +27,43 @@ final class FileOperations {
     private final Tree tree;
     private final boolean readOnly;
 
-    /** Channels, streams and watch services. */
-    private final Set<Closeable> resources = ConcurrentHashMap.newKeySet();
+    private final TreeEdit edit;
+    private final OpenResources resources = new OpenResources();
 
     FileOperations(KvFileSystem fileSystem, Volume volume, boolean readOnly) {
         this.fileSystem = fileSystem;
         this.volume = volume;
         this.tree = volume.tree();
+        this.edit = new TreeEdit(volume);
         this.readOnly = readOnly;
     }
 
-    /** Something that is closed with the file system. */
-    void add(Closeable resource) {
-        resources.add(resource);
-    }
-
-    void remove(Closeable resource) {
-        resources.remove(resource);
+    /** What is closed with the file system. */
+    OpenResources resources() {
+        return resources;
     }
 
     /** Closes everything that is open, and waits for the operations that are under way. */
     void close() throws IOException {
-        IOException first = null;
-        for (Closeable resource : resources) {
-            try {
-                resource.close();
-                if (resource instanceof KvFileChannel channel) {
-                    channel.awaitReleased();
-                }
-            } catch (IOException e) {
-                first = first == null ? e : first;
-            }
-        }
-        resources.clear();
+        IOException failure = resources.closeAll();
         if (!readOnly) {
             Failures.translated(fileSystem.toString(), () -> {
                 volume.storeKept();
                 return null;
             });
         }
-        if (first != null) {
-            throw first;
+        if (failure != null) {
+            throw failure;
         }
     }
 
     Volume volume() {
         return volume;
+    }
+
+    /** What changes are made of. */
+    TreeEdit edit() {
+        return edit;
     }
 
     boolean isReadOnly() {
@@ -160,7 +146,7 @@ final class FileOperations {
         if (options.isWrite() || options.isDeleteOnClose()) {
             checkWritable();
         }
-        Opening opening = new Opening(path, options, mode);
+        Opening opening = new Opening(this, path, options, mode);
         if (options.isWrite()) {
             change(path, opening);
         } else {
@@ -171,87 +157,7 @@ final class FileOperations {
                 return null;
             });
         }
-        return opening.opened;
-    }
-
-    /** The opening of a channel, which may make the file. */
-    private final class Opening implements Attempt {
-        private final KvPath path;
-        private final Options options;
-        private final int mode;
-        private boolean created;
-        private FileChannel opened;
-
-        Opening(KvPath path, Options options, int mode) {
-            this.path = path;
-            this.options = options;
-            this.mode = mode;
-        }
-
-        @Override
-        public boolean done() throws IOException {
-            long before = volume.sequence();
-            Tree.Place place = options.isCreate() ? placeToCreate(before) : place();
-            Node node = place.node();
-            if (node != null && options.isCreateNew() && !created) {
-                throw new FileAlreadyExistsException(path.toString());
-            }
-            if (node == null) {
-                if (!options.isCreate()) {
-                    throw new NoSuchFileException(path.toString());
-                }
-                node = create(place.key(), FileMeta.of(FileMeta.FILE, mode, Instant.now()), KvPath.emptyBytes());
-                created = node != null;
-                return created && open(node, node.version());
-            }
-            checkKind(path, node, options);
-            if (node.isDirectory()) {
-                opened = new DirectoryChannel(FileOperations.this, path);
-                return true;
-            }
-            return open(node, before);
-        }
-
-        /** With the mutex held, because who creates also writes. */
-        private Tree.Place placeToCreate(long now) throws IOException {
-            KvPath absolute = path.toAbsolutePath();
-            boolean isFree = !absolute.hasDots() && volume.creationPoint().isFree(absolute.key(), now);
-            return isFree ? new Tree.Place(absolute.key(), null) : place();
-        }
-
-        /** Whoever does not follow a link is told so, wherever in the path there are too many. */
-        private Tree.Place place() throws IOException {
-            try {
-                return tree.find(path, options.follow(), Content.CHUNK);
-            } catch (FileSystemException e) {
-                boolean own = options.follow() || options.isCreateNew();
-                throw own || !Tree.TOO_MANY_LINKS.equals(e.getReason()) ? e : notFollowed(path);
-            }
-        }
-
-        private boolean open(Node node, long before) {
-            OpenFile file = volume.open(node, before);
-            if (file != null) {
-                if (options.isTruncate()) {
-                    file.truncate(0);
-                }
-                opened = new KvFileChannel(FileOperations.this, path, file, options);
-            }
-            return file != null;
-        }
-    }
-
-    private static void checkKind(KvPath path, Node node, Options options) throws IOException {
-        if (node.isLink()) {
-            throw notFollowed(path);
-        }
-        if (node.isDirectory() && options.isWrite()) {
-            throw path.failure("Is a directory");
-        }
-    }
-
-    private static IOException notFollowed(KvPath path) {
-        return new IOException(path + ": Too many levels of symbolic links (NOFOLLOW_LINKS specified)");
+        return opening.channel();
     }
 
     void createDirectory(KvPath path, FileAttribute<?>... attributes) throws IOException {
@@ -259,7 +165,7 @@ final class FileOperations {
         change(path, () -> {
             Tree.Place place = tree.find(path, false);
             checkAbsent(path, place);
-            return create(place.key(), FileMeta.of(FileMeta.DIRECTORY, mode, Instant.now()), KvPath.emptyBytes())
+            return edit.create(place.key(), FileMeta.of(FileMeta.DIRECTORY, mode, Instant.now()), KvPath.emptyBytes())
                     != null;
         });
     }
@@ -273,7 +179,7 @@ final class FileOperations {
             Tree.Place place = tree.find(link, false);
             checkAbsent(link, place);
             FileMeta meta = FileMeta.of(FileMeta.LINK, FileMeta.LINK_MODE, Instant.now());
-            return create(place.key(), meta, target.bytes()) != null;
+            return edit.create(place.key(), meta, target.bytes()) != null;
         });
     }
 
@@ -302,11 +208,11 @@ final class FileOperations {
                 }
                 return true;
             }
-            checkDeletable(path, node);
+            edit.checkDeletable(path, node);
             WriteBatch batch = volume.batch();
-            addDeletion(batch, node);
-            touchParent(batch, node.key());
-            return commit(batch) && forget(node);
+            edit.addDeletion(batch, node);
+            edit.touchParent(batch, node.key());
+            return edit.commit(batch) && edit.forget(node);
         });
         return existed[0];
     }
@@ -320,9 +226,9 @@ final class FileOperations {
                 return true;
             }
             WriteBatch batch = volume.batch();
-            addDeletion(batch, node);
-            touchParent(batch, node.key());
-            return commit(batch) && forget(node);
+            edit.addDeletion(batch, node);
+            edit.touchParent(batch, node.key());
+            return edit.commit(batch) && edit.forget(node);
         });
     }
 
@@ -340,8 +246,8 @@ final class FileOperations {
                 throw path.failure("No space left for the attributes of the file");
             }
             WriteBatch batch = volume.batch();
-            addRewrite(batch, node, meta);
-            boolean done = commit(batch);
+            edit.addRewrite(batch, node, meta);
+            boolean done = edit.commit(batch);
             if (done && open != null) {
                 open.rewritten(meta, volume.store().version(node.key()));
             }
@@ -359,8 +265,6 @@ final class FileOperations {
             return null;
         });
     }
-
-    // What changes are made of; with the mutex held.
 
     /** Runs a change until it is done. */
     void change(KvPath path, Attempt attempt) throws IOException {
@@ -382,119 +286,6 @@ final class FileOperations {
             volume.writer().settle();
             return null;
         });
-    }
-
-    boolean commit(WriteBatch batch) {
-        volume.creationPoint().forget();
-        return volume.writer().write(batch) != Keyspace.NO_VERSION;
-    }
-
-    /** Makes an entry where there is none; null when there is one now. */
-    private Node create(byte[] key, FileMeta meta, byte[] content) {
-        WriteBatch batch = volume.batch();
-        Keyspace store = volume.store();
-        byte[] marker = PathBytes.append(key, (byte) '/');
-        byte[] encoded = meta.encode();
-        batch.requireVersion(store, key, Keyspace.NO_VERSION).requireVersion(store, marker, Keyspace.NO_VERSION);
-        Node parent = touch(batch, directoryOf(key));
-        batch.put(store, meta.isDirectory() ? marker : key, content, encoded);
-        long version = volume.writer().write(batch);
-        if (version == Keyspace.NO_VERSION) {
-            volume.creationPoint().forget();
-            return null;
-        }
-        volume.creationPoint().made(key, parent);
-        return new Node(key, meta, new EntryInfo(version, content.length, encoded, null, content), content.length);
-    }
-
-    /** Adds the deletion of an entry; what its open file holds stays until that is closed. */
-    void addDeletion(WriteBatch batch, Node node) {
-        if (node.isDirectory()) {
-            batch.delete(volume.store(), PathBytes.append(node.key(), (byte) '/'));
-            return;
-        }
-        batch.requireVersion(volume.store(), node.key(), node.version());
-        batch.delete(volume.store(), node.key());
-        OpenFile open = volume.openFile(node.key());
-        if (open != null) {
-            open.keep();
-        }
-        if (node.info().chunks() != null) {
-            if (open == null) {
-                volume.chunks().addDeletion(batch, node.info().chunks());
-            } else {
-                volume.chunks().addOwner(batch, node.info().chunks().id(), KvPath.emptyBytes());
-            }
-        }
-    }
-
-    /** Tells the open file of an entry that was just deleted. */
-    boolean forget(Node node) {
-        OpenFile open = node.isFile() ? volume.openFile(node.key()) : null;
-        if (open != null) {
-            volume.unlinked(open);
-        }
-        return true;
-    }
-
-    /** Adds the entry with other metadata; of a directory, its marker. */
-    void addRewrite(WriteBatch batch, Node node, FileMeta meta) {
-        Keyspace store = volume.store();
-        if (node.key().length == 0) {
-            volume.addRoot(batch, meta);
-        } else if (node.isDirectory()) {
-            byte[] marker = PathBytes.append(node.key(), (byte) '/');
-            byte[] value = node.info() == null ? KvPath.emptyBytes() : valueOf(marker, node.info());
-            batch.put(store, marker, value, meta.encode());
-        } else {
-            batch.requireVersion(store, node.key(), node.version());
-            addEntry(batch, node, node.key(), meta);
-        }
-    }
-
-    /** Adds a file's or link's content under a key. */
-    void addEntry(WriteBatch batch, Node node, byte[] key, FileMeta meta) {
-        if (node.info().chunks() != null) {
-            batch.put(volume.store(), key, node.info().chunks(), meta.encode());
-        } else {
-            batch.put(volume.store(), key, valueOf(node.key(), node.info()), meta.encode());
-        }
-    }
-
-    /** The bytes of an entry, which may have been read with it. */
-    private byte[] valueOf(byte[] key, EntryInfo info) {
-        byte[] value = info.value() == null ? volume.store().get(key) : info.value();
-        return value == null ? KvPath.emptyBytes() : value;
-    }
-
-    /** Something came or went in the directory of a key. */
-    void touchParent(WriteBatch batch, byte[] key) {
-        touch(batch, tree.directory(PathBytes.parent(key)));
-    }
-
-    private Node directoryOf(byte[] key) {
-        byte[] parent = PathBytes.parent(key);
-        Node known = volume.creationPoint().directory(parent, volume.sequence());
-        return known == null ? tree.directory(parent) : known;
-    }
-
-    /** Returns the directory as it will be; null when there is none. */
-    private Node touch(WriteBatch batch, Node directory) {
-        if (directory == null) {
-            return null;
-        }
-        FileMeta meta = directory.meta().modifiedNow();
-        addRewrite(batch, directory, meta);
-        return new Node(directory.key(), meta, directory.info(), directory.size());
-    }
-
-    void checkDeletable(KvPath path, Node node) throws IOException {
-        if (node.key().length == 0) {
-            throw path.failure("Device or resource busy");
-        }
-        if (node.isDirectory() && !tree.isEmpty(node.key())) {
-            throw new DirectoryNotEmptyException(path.toString());
-        }
     }
 
     private static void checkAbsent(KvPath path, Tree.Place place) throws IOException {

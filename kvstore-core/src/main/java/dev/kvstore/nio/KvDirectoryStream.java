@@ -39,7 +39,7 @@ final class KvDirectoryStream implements SecureDirectoryStream<Path> {
         this.real = directory.getFileSystem().pathOf(node.key());
         this.filter = filter;
         this.listing = new Listing(files.volume().tree(), node.key());
-        files.add(this);
+        files.resources().add(this);
     }
 
     static KvDirectoryStream open(KvPath directory, boolean follow, DirectoryStream.Filter<? super Path> filter)
@@ -74,7 +74,7 @@ final class KvDirectoryStream implements SecureDirectoryStream<Path> {
     @Override
     public void close() {
         closed = true;
-        files.remove(this);
+        files.resources().remove(this);
     }
 
     @Override

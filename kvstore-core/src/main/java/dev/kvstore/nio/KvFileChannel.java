@@ -40,7 +40,7 @@ final class KvFileChannel extends FileChannel {
         this.path = path;
         this.file = file;
         this.options = options;
-        files.add(this);
+        files.resources().add(this);
     }
 
     /** Does something to the file as an interruptible operation. */
@@ -318,7 +318,7 @@ final class KvFileChannel extends FileChannel {
                 return null;
             });
         } finally {
-            files.remove(this);
+            files.resources().remove(this);
             released.countDown();
         }
     }

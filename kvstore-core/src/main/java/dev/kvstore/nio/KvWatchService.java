@@ -52,7 +52,7 @@ final class KvWatchService implements WatchService, Closeable {
             throw new UnsupportedOperationException("a snapshot does not change");
         }
         this.fileSystem = fileSystem;
-        fileSystem.files().add(this);
+        fileSystem.files().resources().add(this);
     }
 
     WatchKey register(KvPath directory, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers)
@@ -114,7 +114,7 @@ final class KvWatchService implements WatchService, Closeable {
             keys.values().forEach(KvWatchKey::invalidate);
             keys.clear();
         }
-        fileSystem.files().remove(this);
+        fileSystem.files().resources().remove(this);
         signalled.clear();
         signalled.add(closedMark);
         if (thread != null) {

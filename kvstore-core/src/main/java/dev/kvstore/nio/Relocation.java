@@ -24,11 +24,13 @@ final class Relocation {
     private static final long MOST_BATCH_BYTES = 1L << 30;
 
     private final FileOperations files;
+    private final TreeEdit edit;
     private final Volume volume;
     private final Tree tree;
 
     Relocation(FileOperations files) {
         this.files = files;
+        this.edit = files.edit();
         this.volume = files.volume();
         this.tree = volume.tree();
     }
@@ -70,11 +72,11 @@ final class Relocation {
     private boolean commit(WriteBatch batch, Node from, Tree.Place to, List<OpenFile> open) {
         open.forEach(file -> file.moving(true));
         try {
-            if (!files.commit(batch)) {
+            if (!edit.commit(batch)) {
                 return false;
             }
             if (to.node() != null) {
-                files.forget(to.node());
+                edit.forget(to.node());
             }
             for (OpenFile file : open) {
                 volume.moved(file, moved(file.key(), from.key(), to.key()));
@@ -129,8 +131,8 @@ final class Relocation {
                 replace(batch, source, target, from, to.node(), false);
             }
             addCopy(batch, from, to.key(), from.meta().copied(attributes, Instant.now()));
-            files.touchParent(batch, to.key());
-            return files.commit(batch) && (to.node() == null || files.forget(to.node()));
+            edit.touchParent(batch, to.key());
+            return edit.commit(batch) && (to.node() == null || edit.forget(to.node()));
         });
     }
 
@@ -143,7 +145,7 @@ final class Relocation {
         batch.requireVersion(store, from.key(), from.version());
         ChunkedValue chunks = from.info().chunks();
         if (chunks == null) {
-            files.addEntry(batch, from, to, meta);
+            edit.addEntry(batch, from, to, meta);
             return;
         }
         long id = volume.chunks().copy(chunks);
@@ -162,8 +164,8 @@ final class Relocation {
         if (atomic && to.isDirectory() && !tree.isEmpty(to.key())) {
             throw failure(source, target, "Directory not empty");
         }
-        files.checkDeletable(target, to);
-        files.addDeletion(batch, to);
+        edit.checkDeletable(target, to);
+        edit.addDeletion(batch, to);
     }
 
     private static FileSystemException failure(KvPath source, KvPath target, String reason) {
@@ -173,7 +175,7 @@ final class Relocation {
     private void addMove(WriteBatch batch, Node from, byte[] to) {
         Keyspace store = volume.store();
         batch.requireVersion(store, from.key(), from.version());
-        files.addEntry(batch, from, to, from.meta().changedNow());
+        edit.addEntry(batch, from, to, from.meta().changedNow());
         if (from.info().chunks() != null) {
             volume.chunks().addOwner(batch, from.info().chunks().id(), to);
         }
@@ -218,9 +220,9 @@ final class Relocation {
     }
 
     private void touchParents(WriteBatch batch, byte[] from, byte[] to) {
-        files.touchParent(batch, from);
+        edit.touchParent(batch, from);
         if (!Arrays.equals(PathBytes.parent(from), PathBytes.parent(to))) {
-            files.touchParent(batch, to);
+            edit.touchParent(batch, to);
         }
     }
 
