@@ -12,28 +12,19 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A channel of an {@link OpenFile}. Thread-safe; an interrupt closes it, as the contract of file channels says. */
 final class KvFileChannel extends FileChannel {
     private static final int TRANSFER = 64 << 10;
-
-    /** The sign of {@link #inside}: the channel is closed, and no operation begins any more. */
-    private static final int CLOSING = Integer.MIN_VALUE;
 
     private final FileOperations files;
     private final KvPath path;
     private final OpenFile file;
     private final Options options;
 
+    private final OperationGate gate = new OperationGate();
     private final Object positionLock = new Object();
     private long position;
-
-    /** Operations that are under way, and {@link #CLOSING}. */
-    private final AtomicInteger inside = new AtomicInteger();
-
-    private final CountDownLatch released = new CountDownLatch(1);
 
     KvFileChannel(FileOperations files, KvPath path, OpenFile file, Options options) {
         this.files = files;
@@ -45,7 +36,7 @@ final class KvFileChannel extends FileChannel {
 
     /** Does something to the file as an interruptible operation. */
     private <T> T perform(Failures.Action<T> action) throws IOException {
-        enter();
+        gate.enter();
         try {
             return performInside(action);
         } finally {
@@ -73,7 +64,7 @@ final class KvFileChannel extends FileChannel {
         if (Thread.currentThread().isInterrupted()) {
             return perform(action);
         }
-        enter();
+        gate.enter();
         try {
             return action.run();
         } catch (StoreException e) {
@@ -83,19 +74,9 @@ final class KvFileChannel extends FileChannel {
         }
     }
 
-    private void enter() throws ClosedChannelException {
-        int now;
-        do {
-            now = inside.get();
-            if (now < 0) {
-                throw new ClosedChannelException();
-            }
-        } while (!inside.compareAndSet(now, now + 1));
-    }
-
     /** The last one out stores what was written, if the channel was closed meanwhile. */
     private void exit() throws IOException {
-        if (inside.decrementAndGet() == CLOSING) {
+        if (gate.exit()) {
             release();
         }
     }
@@ -305,7 +286,7 @@ final class KvFileChannel extends FileChannel {
      */
     @Override
     protected void implCloseChannel() throws IOException {
-        if (inside.getAndUpdate(now -> now | CLOSING) == 0) {
+        if (gate.close()) {
             release();
         }
     }
@@ -319,7 +300,7 @@ final class KvFileChannel extends FileChannel {
             });
         } finally {
             files.resources().remove(this);
-            released.countDown();
+            gate.released();
         }
     }
 
@@ -338,17 +319,7 @@ final class KvFileChannel extends FileChannel {
 
     /** Waits until a closed channel's last operation has ended. */
     void awaitReleased() {
-        boolean interrupted = false;
-        while (released.getCount() > 0) {
-            try {
-                released.await();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        gate.awaitReleased();
     }
 
     private long writeAt(long at, ByteBuffer source) throws IOException {
