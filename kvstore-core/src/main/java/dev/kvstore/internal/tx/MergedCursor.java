@@ -41,8 +41,8 @@ final class MergedCursor implements EngineCursor {
         this.transaction = transaction;
         this.base = base;
         this.bounds = new CursorBounds(memory, lower, upper);
-        this.own = new OwnWrites(writes, bounds);
         try {
+            this.own = new OwnWrites(writes, bounds);
             this.seen = new SeenRange(memory, bounds);
         } catch (Throwable e) {
             bounds.close();
