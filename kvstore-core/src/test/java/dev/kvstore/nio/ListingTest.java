@@ -23,9 +23,13 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which names a listing gives, after how many keys, and what it leaves behind meanwhile. */
+@Timeout(
+        value = 60,
+        threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a listing that does not move on would go on for ever
 class ListingTest {
     private static final Set<String> MOVES = Set.of("first", "next", "seek");
     private static final int FIRST_STEP = 8;
