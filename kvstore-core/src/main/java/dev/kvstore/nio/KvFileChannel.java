@@ -1,6 +1,5 @@
 package dev.kvstore.nio;
 
-import dev.kvstore.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -13,72 +12,21 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
 
-/** A channel of an {@link OpenFile}. Thread-safe; an interrupt closes it, as the contract of file channels says. */
-final class KvFileChannel extends FileChannel {
-    private static final int TRANSFER = 64 << 10;
-
+/** A channel of an {@link OpenFile}. */
+final class KvFileChannel extends GatedChannel {
     private final FileOperations files;
-    private final KvPath path;
     private final OpenFile file;
     private final Options options;
 
-    private final OperationGate gate = new OperationGate();
     private final Object positionLock = new Object();
     private long position;
 
     KvFileChannel(FileOperations files, KvPath path, OpenFile file, Options options) {
+        super(path);
         this.files = files;
-        this.path = path;
         this.file = file;
         this.options = options;
         files.resources().add(this);
-    }
-
-    /** Does something to the file as an interruptible operation. */
-    private <T> T perform(Failures.Action<T> action) throws IOException {
-        gate.enter();
-        try {
-            return performInside(action);
-        } finally {
-            exit();
-        }
-    }
-
-    private <T> T performInside(Failures.Action<T> action) throws IOException {
-        boolean completed = false;
-        try {
-            begin();
-            checkOpen();
-            T result = action.run();
-            completed = true;
-            return result;
-        } catch (StoreException e) {
-            throw Failures.of(path.toString(), e);
-        } finally {
-            end(completed);
-        }
-    }
-
-    /** Does something that never waits for other threads: an interrupt meanwhile is as good as one that comes right behind. */
-    private <T> T performAtOnce(Failures.Action<T> action) throws IOException {
-        if (Thread.currentThread().isInterrupted()) {
-            return perform(action);
-        }
-        gate.enter();
-        try {
-            return action.run();
-        } catch (StoreException e) {
-            throw Failures.of(path.toString(), e);
-        } finally {
-            exit();
-        }
-    }
-
-    /** The last one out stores what was written, if the channel was closed meanwhile. */
-    private void exit() throws IOException {
-        if (gate.exit()) {
-            release();
-        }
     }
 
     @Override
@@ -219,20 +167,7 @@ final class KvFileChannel extends FileChannel {
         }
         checkReadable();
         checkTransfer(at, count);
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(TRANSFER, Math.max(1, count)));
-        long done = 0;
-        while (done < count) {
-            buffer.clear().limit((int) Math.min(buffer.capacity(), count - done));
-            if (read(buffer, at + done) < 0) {
-                break;
-            }
-            int written = target.write(buffer.flip());
-            done += written;
-            if (buffer.hasRemaining()) {
-                break;
-            }
-        }
-        return done;
+        return Transfer.to(target, this, at, count);
     }
 
     @Override
@@ -246,16 +181,7 @@ final class KvFileChannel extends FileChannel {
         if (at > size()) {
             return 0;
         }
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(TRANSFER, Math.max(1, count)));
-        long done = 0;
-        while (done < count) {
-            buffer.clear().limit((int) Math.min(buffer.capacity(), count - done));
-            if (source.read(buffer) <= 0) {
-                break;
-            }
-            done += write(buffer.flip(), at + done);
-        }
-        return done;
+        return Transfer.from(source, this, at, count);
     }
 
     @Override
@@ -280,27 +206,13 @@ final class KvFileChannel extends FileChannel {
         return lock(at, size, shared);
     }
 
-    /**
-     * An operation that is under way may wait for the store. Whoever closes the channel does not wait with it, since that may be a
-     * thread that interrupts it: the operation's end is the end of the channel.
-     */
     @Override
-    protected void implCloseChannel() throws IOException {
-        if (gate.close()) {
-            release();
-        }
-    }
-
-    private void release() throws IOException {
+    void release() throws IOException {
         files.volume().locks().releaseAll(this);
         try {
-            Failures.translated(path.toString(), () -> {
-                store();
-                return null;
-            });
+            store();
         } finally {
             files.resources().remove(this);
-            gate.released();
         }
     }
 
@@ -317,11 +229,6 @@ final class KvFileChannel extends FileChannel {
         }
     }
 
-    /** Waits until a closed channel's last operation has ended. */
-    void awaitReleased() {
-        gate.awaitReleased();
-    }
-
     private long writeAt(long at, ByteBuffer source) throws IOException {
         long end = source.hasRemaining() ? file.write(at, source) : Math.max(0, at);
         syncIfAsked();
@@ -331,12 +238,6 @@ final class KvFileChannel extends FileChannel {
     private void syncIfAsked() throws IOException {
         if (options.isSync()) {
             files.flush(file, true);
-        }
-    }
-
-    private void checkOpen() throws ClosedChannelException {
-        if (!isOpen()) {
-            throw new ClosedChannelException();
         }
     }
 
