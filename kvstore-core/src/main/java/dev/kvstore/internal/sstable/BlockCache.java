@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.internal.memory.Metering;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
-import java.util.ArrayDeque;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -18,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <h2>Policy</h2>
  * That of S3-FIFO (J. Yang et al., "FIFO queues are all you need for cache eviction", SOSP 2023), with
- * whole segments in the queues. New blocks enter a small queue of a tenth of the capacity; those that
+ * whole segments in the queues ({@link CacheQueues}). New blocks enter a small queue of a tenth of the capacity; those that
  * are hit before they reach its end are copied to the main queue, the others leave a ghost in their
  * slot. A block that misses while its ghost is young goes to the main queue at once. At the end of the
  * main queue a block that was hit goes round again, as long as at least half of the segment is freed.
@@ -37,15 +36,10 @@ public final class BlockCache implements AutoCloseable {
     /** The smallest capacity in bytes; a lower one is raised to it. */
     public static final long MIN_CAPACITY = 4L * SEGMENT_BYTES;
 
-    private static final int LARGEST_SHARED_CHUNK = SEGMENT_BYTES / 4;
-    private static final int SMALL_SHARE = 10;
-    private static final int SOLO_SHARE = 8;
-
     private final Reclaimer reclaimer;
     private final DecoderPool decoders;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
-    private final LongAdder evictions = new LongAdder();
 
     /** Guards everything below and the writes to slots. Taken on misses only; nothing is called under it. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -56,29 +50,8 @@ public final class BlockCache implements AutoCloseable {
     @GuardedBy("lock")
     private final CacheSlots slots = new CacheSlots();
 
-    @GuardedBy("lock")
-    private final ArrayDeque<CacheSegment> small = new ArrayDeque<>();
-
-    @GuardedBy("lock")
-    private final ArrayDeque<CacheSegment> main = new ArrayDeque<>();
-
-    @GuardedBy("lock")
-    private final ArrayDeque<CacheSegment> toRetire = new ArrayDeque<>();
-
-    @GuardedBy("lock")
-    private CacheSegment smallFilling;
-
-    @GuardedBy("lock")
-    private CacheSegment mainFilling;
-
-    @GuardedBy("lock")
-    private long smallBytes;
-
-    @GuardedBy("lock")
-    private long liveBytes;
-
-    @GuardedBy("lock")
-    private long smallEvictions;
+    /** Guarded by the lock, but for the count of evictions. */
+    private final CacheQueues queues;
 
     @GuardedBy("lock")
     private boolean closed;
@@ -92,7 +65,8 @@ public final class BlockCache implements AutoCloseable {
      */
     public BlockCache(NativeMemory memory, long capacity, Reclaimer reclaimer) {
         this.reclaimer = reclaimer;
-        this.segments = new CacheSegments(memory, SEGMENT_BYTES);
+        this.segments = new CacheSegments(memory, SEGMENT_BYTES, this);
+        this.queues = new CacheQueues(segments, slots);
         this.decoders = new DecoderPool(memory);
         this.capacity = Math.max(MIN_CAPACITY, capacity);
     }
@@ -107,7 +81,7 @@ public final class BlockCache implements AutoCloseable {
         lock.lock();
         try {
             capacity = Math.max(MIN_CAPACITY, bytes);
-            makeRoom(0);
+            queues.makeRoom(0, capacity);
         } finally {
             lock.unlock();
         }
@@ -118,7 +92,7 @@ public final class BlockCache implements AutoCloseable {
     public long usedBytes() {
         lock.lock();
         try {
-            return liveBytes;
+            return queues.bytes();
         } finally {
             lock.unlock();
         }
@@ -146,7 +120,7 @@ public final class BlockCache implements AutoCloseable {
 
     /** Blocks evicted since the start. */
     public long evictions() {
-        return evictions.sum();
+        return queues.evictions();
     }
 
     /** Frees all memory; every table must have been closed. */
@@ -156,12 +130,7 @@ public final class BlockCache implements AutoCloseable {
         try {
             closed = true;
             segments.freeAll();
-            small.clear();
-            main.clear();
-            smallFilling = null;
-            mainFilling = null;
-            liveBytes = 0;
-            smallBytes = 0;
+            queues.clear();
         } finally {
             lock.unlock();
         }
@@ -232,13 +201,7 @@ public final class BlockCache implements AutoCloseable {
         long location;
         lock.lock();
         try {
-            long chunkBytes = CacheSegment.chunkBytes(length);
-            if (chunkBytes > LARGEST_SHARED_CHUNK) {
-                location = reserveSolo(table, block, length, chunkBytes);
-            } else {
-                boolean again = slots.hasGhost(table, block, smallEvictions, capacity / SEGMENT_BYTES);
-                location = reserveShared(table, block, length, chunkBytes, again);
-            }
+            location = queues.reserve(table, block, length, capacity);
         } finally {
             lock.unlock();
         }
@@ -268,133 +231,13 @@ public final class BlockCache implements AutoCloseable {
         }
     }
 
-    @GuardedBy("lock")
-    private long reserveShared(int table, int block, int length, long chunkBytes, boolean toMain) {
-        CacheSegment segment = toMain ? mainFilling : smallFilling;
-        if (segment == null || !segment.hasRoom(chunkBytes)) {
-            segment = nextSegment(toMain);
-        }
-        return location(segment, segment.open(table, block, length, 0));
-    }
-
-    @GuardedBy("lock")
-    private CacheSegment nextSegment(boolean toMain) {
-        makeRoom(SEGMENT_BYTES);
-        CacheSegment segment = segments.shared(this);
-        fillNext(segment, toMain);
-        return segment;
-    }
-
-    /** A block of its own segment; one that would take too much of the cache is not kept at all. */
-    @GuardedBy("lock")
-    private long reserveSolo(int table, int block, int length, long chunkBytes) {
-        boolean kept = chunkBytes <= capacity / SOLO_SHARE;
-        if (kept) {
-            makeRoom(chunkBytes);
-        }
-        CacheSegment segment = segments.solo(chunkBytes, this);
-        if (kept) {
-            small.add(segment);
-            smallBytes += chunkBytes;
-            liveBytes += chunkBytes;
-        } else {
-            segment.retired = true;
-            toRetire.add(segment);
-        }
-        return location(segment, segment.open(table, block, length, 0));
-    }
-
-    @GuardedBy("lock")
-    private void fillNext(CacheSegment segment, boolean inMain) {
-        liveBytes += SEGMENT_BYTES;
-        if (inMain) {
-            if (mainFilling != null) {
-                main.add(mainFilling);
-            }
-            mainFilling = segment;
-        } else {
-            if (smallFilling != null) {
-                small.add(smallFilling);
-            }
-            smallFilling = segment;
-            smallBytes += SEGMENT_BYTES;
-        }
-    }
-
-    @GuardedBy("lock")
-    private void makeRoom(long bytes) {
-        while (liveBytes + bytes > capacity) {
-            boolean fromSmall = !small.isEmpty() && (smallBytes > capacity / SMALL_SHARE || main.isEmpty());
-            CacheSegment segment = fromSmall ? small.poll() : main.poll();
-            if (segment == null) {
-                return;
-            }
-            evict(segment, fromSmall);
-        }
-    }
-
-    @GuardedBy("lock")
-    private void evict(CacheSegment segment, boolean fromSmall) {
-        long bytes = segment.region.capacity();
-        if (fromSmall) {
-            smallBytes -= bytes;
-            smallEvictions++;
-        }
-        if (fromSmall && segment.solo && segment.hits(CacheSegment.CHUNK_HEADER) > 0) {
-            main.add(segment);
-            return;
-        }
-        long moved = 0;
-        int content = CacheSegment.CHUNK_HEADER;
-        while (content < segment.used) {
-            int length = segment.length(content);
-            boolean keep = segment.hits(content) > 0 && !segment.solo && (fromSmall || 2 * moved < bytes);
-            moved += evict(segment, content, length, fromSmall, keep);
-            content += (int) CacheSegment.chunkBytes(length);
-        }
-        liveBytes -= bytes;
-        segment.retired = true;
-        toRetire.add(segment);
-    }
-
-    /** Evicts a block or moves it to the main queue; returns the bytes moved. */
-    @GuardedBy("lock")
-    private long evict(CacheSegment segment, int content, int length, boolean fromSmall, boolean keep) {
-        int table = segment.table(content);
-        int block = segment.block(content);
-        if (!slots.isAt(table, block, location(segment, content))) {
-            return 0;
-        }
-        if (!keep) {
-            evictions.increment();
-            if (fromSmall) {
-                slots.hideBehindGhost(table, block, smallEvictions);
-            } else {
-                slots.hide(table, block);
-            }
-            return 0;
-        }
-        long chunkBytes = CacheSegment.chunkBytes(length);
-        if (mainFilling == null || !mainFilling.hasRoom(chunkBytes)) {
-            fillNext(segments.shared(this), true);
-        }
-        int target = mainFilling.open(table, block, length, fromSmall ? 0 : segment.hits(content) - 1);
-        mainFilling.region.copyFrom(target, segment.region, content, length);
-        slots.move(table, block, location(mainFilling, target));
-        return chunkBytes;
-    }
-
-    private static long location(CacheSegment segment, int content) {
-        return CacheSlots.location(segment.id, content);
-    }
-
     /** Hands evicted segments to the reclaimer, outside the lock because it may call back at once. */
     private void retireEvicted() {
         for (; ; ) {
             CacheSegment segment;
             lock.lock();
             try {
-                segment = toRetire.poll();
+                segment = queues.nextEvicted();
             } finally {
                 lock.unlock();
             }

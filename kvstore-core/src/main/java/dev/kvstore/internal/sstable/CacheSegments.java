@@ -15,16 +15,21 @@ final class CacheSegments {
 
     private final NativeMemory memory;
     private final int sharedBytes;
+    private final BlockCache cache;
     private final ArrayDeque<CacheSegment> free = new ArrayDeque<>();
     private CacheSegment[] segments = new CacheSegment[16];
 
     /** Grown by copying, so that readers need no lock. */
     private volatile Region[] regions = new Region[16];
 
-    /** @param sharedBytes size of a segment that many blocks share */
-    CacheSegments(NativeMemory memory, int sharedBytes) {
+    /**
+     * @param sharedBytes size of a segment that many blocks share
+     * @param cache is told when nobody looks at an evicted segment any more
+     */
+    CacheSegments(NativeMemory memory, int sharedBytes, BlockCache cache) {
         this.memory = memory;
         this.sharedBytes = sharedBytes;
+        this.cache = cache;
     }
 
     /** Memory of the segment with a number; for readers. */
@@ -37,14 +42,14 @@ final class CacheSegments {
     }
 
     /** An empty segment that many blocks may share. */
-    CacheSegment shared(BlockCache cache) {
+    CacheSegment shared() {
         CacheSegment segment = free.poll();
-        return segment != null ? segment : create(sharedBytes, false, cache);
+        return segment != null ? segment : create(sharedBytes, false);
     }
 
     /** An empty segment for one large block. */
-    CacheSegment solo(long bytes, BlockCache cache) {
-        return create(bytes, true, cache);
+    CacheSegment solo(long bytes) {
+        return create(bytes, true);
     }
 
     /** Takes back a segment that nobody looks at; its memory is kept for the next, or freed. */
@@ -68,7 +73,7 @@ final class CacheSegments {
         free.clear();
     }
 
-    private CacheSegment create(long bytes, boolean solo, BlockCache cache) {
+    private CacheSegment create(long bytes, boolean solo) {
         int id = firstFree();
         Region region = memory.allocate(MemoryComponent.BLOCK_CACHE, bytes);
         CacheSegment segment = new CacheSegment(id, region, solo, cache);
