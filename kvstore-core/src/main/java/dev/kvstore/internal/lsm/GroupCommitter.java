@@ -5,7 +5,6 @@ import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.internal.engine.BatchBuffer;
 import dev.kvstore.internal.engine.ChangeLog;
-import dev.kvstore.internal.engine.Engine;
 import dev.kvstore.internal.engine.EngineHealth;
 import dev.kvstore.internal.engine.ReadSet;
 import dev.kvstore.internal.engine.TimeMarks;
@@ -13,10 +12,6 @@ import dev.kvstore.internal.engine.WakeList;
 import dev.kvstore.internal.engine.WriteCounters;
 import dev.kvstore.internal.engine.WriteQueue;
 import dev.kvstore.internal.engine.WriteTicket;
-import dev.kvstore.internal.format.BatchReader;
-import dev.kvstore.internal.format.EntryKind;
-import dev.kvstore.internal.format.RangeTombstone;
-import dev.kvstore.internal.memory.Region;
 import dev.kvstore.internal.memtable.Memtable;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -29,21 +24,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * device holds: it fails the group and, by {@link EngineHealth}, every later write.
  */
 final class GroupCommitter implements WriteQueue.Committer {
-    private static final long GROUP_BYTES = 1 << 20;
-    private static final int GROUP_COUNT = 512;
-    private static final long ADMITTED = Long.MAX_VALUE;
-
     private final Memtables memtables;
     private final EngineHealth health;
     private final WriteThrottle throttle;
-    private final ConditionChecker conditions;
     private final ReadValidator validator;
-    private final Runnable flusher;
-    private final WriteCounters counters;
     private final TimeMarks marks;
     private final ChangeLog changes;
+    private final WriteAdmission admission;
+    private final MemtableInserter inserter;
     private final AtomicLong published = new AtomicLong();
-    private final BatchReader reader = new BatchReader();
     private EngineLog log;
 
     /**
@@ -63,12 +52,11 @@ final class GroupCommitter implements WriteQueue.Committer {
         this.memtables = memtables;
         this.health = health;
         this.throttle = throttle;
-        this.conditions = conditions;
         this.validator = validator;
-        this.flusher = flusher;
-        this.counters = counters;
         this.marks = marks;
         this.changes = changes;
+        this.admission = new WriteAdmission(memtables, health, throttle, conditions, validator, flusher);
+        this.inserter = new MemtableInserter(validator, counters);
     }
 
     /** Sets where writes go and with which sequence number they continue; null for a store without a log. */
@@ -102,20 +90,12 @@ final class GroupCommitter implements WriteQueue.Committer {
 
     @Override
     public boolean hasRoom(WriteTicket first) {
-        BatchBuffer batch = first.batch();
-        if (health.isFull() || health.refuses(batch.puts())) {
-            return true;
-        }
-        if (throttle.isStopped()) {
-            return false;
-        }
-        return memtables.mayRotate()
-                || (!memtables.isActiveFull() && memtables.active().hasRoomFor(batch.roomEntries(), batch.roomBytes()));
+        return admission.hasRoom(first.batch());
     }
 
     @Override
     public String stallReason() {
-        return throttle.isStopped() ? throttle.reason() : "full memtables wait for flush";
+        return admission.stallReason();
     }
 
     @Override
@@ -134,7 +114,7 @@ final class GroupCommitter implements WriteQueue.Committer {
         if (!admit(first, wakes)) {
             return behind;
         }
-        WriteTicket rest = cut(first);
+        WriteTicket rest = admission.cut(first, published.getPlain());
         try {
             write(first, wakes);
         } catch (StoreException e) {
@@ -151,9 +131,9 @@ final class GroupCommitter implements WriteQueue.Committer {
         BatchBuffer batch = ticket.batch();
         try {
             health.checkWritable(batch.puts());
-            long refusal = refusal(batch);
-            if (refusal == ADMITTED) {
-                makeRoom(batch);
+            long refusal = admission.refusal(batch, published());
+            if (refusal == WriteAdmission.ADMITTED) {
+                admission.makeRoom(batch);
                 marks.mark(batch);
                 return true;
             }
@@ -165,55 +145,6 @@ final class GroupCommitter implements WriteQueue.Committer {
             ticket.fail(e);
         }
         return false;
-    }
-
-    /** {@link #ADMITTED}, or the result of a write whose conditions don't hold or whose reads are not current. */
-    private long refusal(BatchBuffer batch) {
-        if (batch.reads() != null && !validator.hold(batch.reads(), published())) {
-            return Engine.CONFLICT;
-        }
-        return batch.conditions().isEmpty() || conditions.hold(batch, published()) ? ADMITTED : Engine.CONDITION_FAILED;
-    }
-
-    private void makeRoom(BatchBuffer batch) {
-        boolean fits = memtables.active().hasRoomFor(batch.roomEntries(), batch.roomBytes());
-        boolean mayRotate = memtables.mayRotate();
-        if (fits && !(mayRotate && memtables.isActiveFull())) {
-            return;
-        }
-        if (!mayRotate) {
-            throw new StoreFullException("memory is full of deletions that a full device keeps from being flushed");
-        }
-        memtables.rotate(batch.roomEntries(), batch.roomBytes());
-        flusher.run();
-    }
-
-    /** Ends the group before the first write that can't go with it, and returns that one. */
-    private WriteTicket cut(WriteTicket first) {
-        Memtable active = memtables.active();
-        long entries = first.batch().roomEntries();
-        long payload = first.batch().roomBytes();
-        long bytes = first.batch().length();
-        int count = 1;
-        WriteTicket last = first;
-        for (WriteTicket next = last.next(); next != null; next = last.next()) {
-            BatchBuffer batch = next.batch();
-            entries += batch.count();
-            payload += batch.userBytes();
-            bytes += batch.length();
-            // A condition must see the writes before it, so it starts a group.
-            if (!batch.conditions().isEmpty()
-                    || (batch.reads() != null && !validator.mayJoin(batch.reads(), published.getPlain(), first))
-                    || ++count > GROUP_COUNT
-                    || bytes > GROUP_BYTES
-                    || health.refuses(batch.puts())
-                    || !active.hasRoomFor(entries, payload)) {
-                last.next(null);
-                return next;
-            }
-            last = next;
-        }
-        return null;
     }
 
     private void write(WriteTicket group, WakeList wakes) {
@@ -278,15 +209,8 @@ final class GroupCommitter implements WriteQueue.Committer {
         Memtable active = memtables.active();
         long last = published.getPlain();
         for (WriteTicket ticket = group; ticket != null && lastSequence(ticket) <= logged; ticket = ticket.next()) {
-            BatchBuffer batch = ticket.batch();
-            Region encoded = batch.seal();
-            reader.reset(encoded, 0, batch.length());
-            apply(reader, encoded, ticket.firstSequence(), active);
-            if (validator.records(ticket.firstSequence())) {
-                record(encoded, batch, ticket.firstSequence());
-            }
+            inserter.insert(ticket, active);
             last = lastSequence(ticket);
-            counters.count(batch);
         }
         published.setRelease(last);
         if (changes.isActive()) {
@@ -298,46 +222,6 @@ final class GroupCommitter implements WriteQueue.Committer {
         for (WriteTicket ticket = group; ticket != null && lastSequence(ticket) <= logged; ticket = ticket.next()) {
             BatchBuffer batch = ticket.batch();
             changes.append(batch.seal(), 0, batch.length(), ticket.firstSequence());
-        }
-    }
-
-    /** Keeps the keys of a batch for the validation of transactions to come. */
-    private void record(Region encoded, BatchBuffer batch, long firstSequence) {
-        reader.reset(encoded, 0, batch.length());
-        for (long sequence = firstSequence; reader.next() && reader.isNumbered(); sequence++) {
-            validator.record(sequence, reader, encoded);
-        }
-    }
-
-    /** Puts the writes of an encoded batch into a memtable. */
-    static void apply(BatchReader batch, Region encoded, long firstSequence, Memtable target) {
-        long sequence = firstSequence;
-        while (batch.next()) {
-            if (batch.kind() == EntryKind.RANGE_DELETE) {
-                target.addRangeTombstone(new RangeTombstone(
-                        encoded.toArray(batch.keyOffset(), batch.keyLength()),
-                        encoded.toArray(batch.valueOffset(), batch.valueLength()),
-                        sequence));
-            } else if (!batch.isNumbered()) {
-                target.put(
-                        sequence - 1,
-                        EntryKind.PUT,
-                        encoded,
-                        batch.keyOffset(),
-                        batch.keyLength(),
-                        batch.valueOffset(),
-                        batch.valueLength());
-            } else {
-                target.put(
-                        sequence,
-                        batch.kind(),
-                        encoded,
-                        batch.keyOffset(),
-                        batch.keyLength(),
-                        batch.valueOffset(),
-                        batch.valueLength());
-            }
-            sequence++;
         }
     }
 

@@ -162,7 +162,7 @@ final class Recovery {
         if (large) {
             reader.reset(source, offset, length);
             room.make(writes, length);
-            GroupCommitter.apply(reader, source, first, memtables.active());
+            MemtableInserter.insert(reader, source, first, memtables.active());
         }
     }
 

@@ -83,7 +83,7 @@ final class SalvagedLog {
             memtable = new Memtable(arena, 1);
         }
         batch.reset(region, offset, length);
-        GroupCommitter.apply(batch, region, first, memtable);
+        MemtableInserter.insert(batch, region, first, memtable);
         report.logRecord();
     }
 

@@ -125,8 +125,8 @@ class PartitionedReplayTest {
             assertEquals(first.count() + second.count(), replay.count());
             assertEquals(first.userBytes() + second.userBytes(), replay.payloadBytes());
             replay.drainTo(sorted);
-            GroupCommitter.apply(reader(first), first.seal(), 1, plain);
-            GroupCommitter.apply(reader(second), second.seal(), first.count() + 1, plain);
+            MemtableInserter.insert(reader(first), first.seal(), 1, plain);
+            MemtableInserter.insert(reader(second), second.seal(), first.count() + 1, plain);
             check(sorted, plain, "seed " + seed);
         }
     }
