@@ -11,7 +11,6 @@ import dev.kvstore.Maintenance;
 import dev.kvstore.Snapshot;
 import dev.kvstore.StoreListener;
 import dev.kvstore.StoreMetrics;
-import dev.kvstore.StoreNotFoundException;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreSettings;
 import dev.kvstore.TransactionAction;
@@ -29,14 +28,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** An open store: the default keyspace, and what concerns all of them. */
 final class Store extends KeyspaceView implements KeyValueStore {
-    private static final int LONGEST_NAME = 255;
+    /** Its monitor keeps keyspaces from being made or dropped while the store is closed. */
+    private final KeyspaceTable keyspaces;
 
-    private final Map<String, KeyspaceHandle> handles = new ConcurrentHashMap<>();
     private final Transactions transactions;
 
     private final StoreMaintenance maintenance;
@@ -44,7 +41,7 @@ final class Store extends KeyspaceView implements KeyValueStore {
     private volatile StatisticsRecord statistics;
     private volatile Providers providers;
 
-    @GuardedBy("this")
+    @GuardedBy("keyspaces")
     private boolean closed;
 
     static Store over(Engine engine, Durability durability) {
@@ -56,37 +53,29 @@ final class Store extends KeyspaceView implements KeyValueStore {
         super(context, writes, new KeyspaceHandle("", KeyspaceId.DEFAULT), durability);
         this.maintenance = new StoreMaintenance(context);
         this.times = new TimeIndex(context.engine());
-        context.engine().keyspaces().forEach((name, id) -> handles.put(name, new KeyspaceHandle(name, id)));
-        this.transactions = new Transactions(context, writes, handle(), handles, durability);
+        this.keyspaces = new KeyspaceTable(context);
+        this.transactions = new Transactions(context, writes, handle(), keyspaces, durability);
     }
 
     @Override
     public Keyspace keyspace(String name) {
-        checkName(name);
+        KeyspaceTable.checkName(name);
         return name.isEmpty() ? this : open(name);
     }
 
     @Override
     public Keyspace hiddenKeyspace(String name) {
-        checkHiddenName(name);
+        KeyspaceTable.checkHiddenName(name);
         return open(KeyspaceNames.hidden(name));
     }
 
     private Keyspace open(String name) {
-        context.checkOpen();
-        KeyspaceHandle handle = handles.get(name);
-        if (handle == null) {
-            handle = createKeyspace(name);
-        }
-        return new KeyspaceView(context, writes, handle, durability);
+        return new KeyspaceView(context, writes, keyspaces.open(name), durability);
     }
 
     @Override
     public Set<String> keyspaces() {
-        context.checkOpen();
-        Set<String> names = new TreeSet<>(handles.keySet());
-        names.removeIf(KeyspaceNames::isHidden);
-        return names;
+        return keyspaces.names();
     }
 
     @Override
@@ -105,24 +94,8 @@ final class Store extends KeyspaceView implements KeyValueStore {
     }
 
     @Override
-    public synchronized void dropKeyspace(String name) {
-        checkName(name);
-        context.checkOpen();
-        KeyspaceHandle handle = name.isEmpty() ? null : handles.get(name);
-        if (handle == null) {
-            throw new StoreNotFoundException("there is no keyspace '" + name + "' that could be dropped");
-        }
-        // Later writers find the mark; writers who did not see it are waited for. Then nothing can be added.
-        handle.markDropped(true);
-        boolean done = false;
-        try {
-            writes.awaitPresent();
-            context.engine().dropKeyspace(name);
-            done = true;
-        } finally {
-            handle.markDropped(done);
-        }
-        handles.remove(name);
+    public void dropKeyspace(String name) {
+        keyspaces.drop(name, writes);
     }
 
     @Override
@@ -158,7 +131,7 @@ final class Store extends KeyspaceView implements KeyValueStore {
     public Snapshot snapshot() {
         context.checkOpen();
         // The names first: one that appears in between is not in the snapshot either.
-        Map<String, KeyspaceHandle> names = Map.copyOf(handles);
+        Map<String, KeyspaceHandle> names = keyspaces.present();
         return new StoreSnapshot(context, handle(), names, context.engine().acquireSnapshot());
     }
 
@@ -167,7 +140,7 @@ final class Store extends KeyspaceView implements KeyValueStore {
         Objects.requireNonNull(function, "function must not be null");
         context.checkOpen();
         boolean entered = transactions.enterView();
-        try (Snapshot snapshot = StoreSnapshot.ofView(context, handle(), Map.copyOf(handles))) {
+        try (Snapshot snapshot = StoreSnapshot.ofView(context, handle(), keyspaces.present())) {
             return function.apply(snapshot);
         } finally {
             transactions.exitView(entered);
@@ -305,7 +278,7 @@ final class Store extends KeyspaceView implements KeyValueStore {
         context.engine().refuse();
         writes.drain();
         maintenance.close();
-        synchronized (this) {
+        synchronized (keyspaces) {
             if (!closed) {
                 closed = true;
                 context.leaks().reportOpen();
@@ -321,34 +294,5 @@ final class Store extends KeyspaceView implements KeyValueStore {
 
     private void compact(byte[] lower, byte[] upper) {
         context.engine().compact(lower, upper, new WorkControl("the compaction"));
-    }
-
-    private synchronized KeyspaceHandle createKeyspace(String name) {
-        KeyspaceHandle present = handles.get(name);
-        if (present != null) {
-            return present;
-        }
-        KeyspaceHandle created = new KeyspaceHandle(name, context.engine().createKeyspace(name));
-        handles.put(name, created);
-        return created;
-    }
-
-    private static void checkHiddenName(String name) {
-        checkName(name);
-        if (name.isEmpty() || name.length() == LONGEST_NAME) {
-            throw new IllegalArgumentException("name of a hidden keyspace must be 1 to " + (LONGEST_NAME - 1)
-                    + " characters long, got " + name.length());
-        }
-    }
-
-    private static void checkName(String name) {
-        Objects.requireNonNull(name, "name must not be null");
-        if (KeyspaceNames.isHidden(name)) {
-            throw new IllegalArgumentException("name must not start with U+0000, got '" + name + "'");
-        }
-        if (name.length() > LONGEST_NAME) {
-            throw new IllegalArgumentException(
-                    "name must be at most " + LONGEST_NAME + " characters long, got " + name.length());
-        }
     }
 }

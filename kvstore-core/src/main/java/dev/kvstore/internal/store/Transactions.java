@@ -10,7 +10,6 @@ import dev.kvstore.internal.engine.Engine;
 import dev.kvstore.internal.tx.BufferPool;
 import dev.kvstore.internal.tx.EngineTransaction;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -27,7 +26,7 @@ final class Transactions implements AutoCloseable {
     private final Engine engine;
     private final WriteSlots writes;
     private final KeyspaceHandle defaultKeyspace;
-    private final Map<String, KeyspaceHandle> handles;
+    private final KeyspaceTable keyspaces;
     private final Durability durability;
     private final BufferPool pool;
     /** What the calling thread is inside of, or null. Text, because threads outlive the store and, in a container, its classes. */
@@ -37,13 +36,13 @@ final class Transactions implements AutoCloseable {
             StoreContext context,
             WriteSlots writes,
             KeyspaceHandle defaultKeyspace,
-            Map<String, KeyspaceHandle> handles,
+            KeyspaceTable keyspaces,
             Durability durability) {
         this.context = context;
         this.engine = context.engine();
         this.writes = writes;
         this.defaultKeyspace = defaultKeyspace;
-        this.handles = handles;
+        this.keyspaces = keyspaces;
         this.durability = durability;
         this.pool = new BufferPool(engine.memory());
     }
@@ -101,7 +100,7 @@ final class Transactions implements AutoCloseable {
 
     /** The keyspace of a name. */
     KeyspaceHandle handle(String name) {
-        KeyspaceHandle handle = handles.get(name);
+        KeyspaceHandle handle = keyspaces.get(name);
         if (handle == null) {
             throw new StoreNotFoundException("there is no keyspace '" + name + "'");
         }
