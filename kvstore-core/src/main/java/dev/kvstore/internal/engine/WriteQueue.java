@@ -4,7 +4,6 @@ import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreInterruptedException;
 import dev.kvstore.StoreStalledException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,7 +29,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * as if there were no room for them.
  *
  * <p>Groups and tickets are linked through the tickets themselves: a write allocates nothing. What is private runs
- * under the lock, but for {@code push}.
+ * under the lock.
  */
 public final class WriteQueue {
     /** Commits groups; called with the lock held. */
@@ -66,7 +65,7 @@ public final class WriteQueue {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
-    private final AtomicReference<WriteTicket> arrived = new AtomicReference<>();
+    private final ArrivalQueue queue = new ArrivalQueue();
     private final Committer committer;
 
     /** Whose turn it is to hold the queue, first come, first served. Taken before {@link #lock}. */
@@ -74,9 +73,6 @@ public final class WriteQueue {
 
     /** The thread that holds the queue, or null; under the lock. */
     private Thread holder;
-
-    /** The front of the queue: written by whoever holds the lock, peeked at by who has just unlocked. */
-    private volatile WriteTicket front;
 
     /** How many writes shared the last sync with the one that led it, and how long that took; under the lock. */
     private int companions;
@@ -89,7 +85,7 @@ public final class WriteQueue {
 
     /** Commits a begun ticket and ends it. */
     public long write(WriteTicket ticket) {
-        push(ticket);
+        queue.push(ticket);
         int spins = MULTIPROCESSOR && !ticket.isSync() ? SPINS : 0;
         boolean wasInterrupted = false;
         while (!ticket.isDone()) {
@@ -125,12 +121,9 @@ public final class WriteQueue {
     /** Lets writers in and wakes the first that waits. */
     public void unlock() {
         lock.unlock();
-        WriteTicket waiting = front;
-        if (waiting == null) {
-            waiting = arrived.get();
-        }
+        Thread waiting = queue.waiter();
         if (waiting != null) {
-            LockSupport.unpark(waiting.waiter());
+            LockSupport.unpark(waiting);
         }
     }
 
@@ -169,19 +162,11 @@ public final class WriteQueue {
         room.signalAll();
     }
 
-    private void push(WriteTicket ticket) {
-        WriteTicket top;
-        do {
-            top = arrived.get();
-            ticket.next(top);
-        } while (!arrived.compareAndSet(top, ticket));
-    }
-
     private void lead(WriteTicket own) {
         long waited = 0;
         while (!own.isDone()) {
             own.wakeList().wakeAll();
-            admit();
+            queue.admit();
             if (mayCommit()) {
                 commitGroup(own);
             } else {
@@ -196,42 +181,28 @@ public final class WriteQueue {
     /** Whether the first in line, which is the holder's write if there is one, can be committed. */
     private boolean mayCommit() {
         if (holder == null) {
-            return committer.hasRoom(front);
+            return committer.hasRoom(queue.front());
         }
-        bringHolderForward();
-        return front.waiter() == holder && committer.hasRoom(front);
-    }
-
-    /** Moves the holder's write, of which there is one at most, to the front. */
-    private void bringHolderForward() {
-        WriteTicket before = null;
-        WriteTicket ticket = front;
-        while (ticket != null && ticket.waiter() != holder) {
-            before = ticket;
-            ticket = ticket.next();
-        }
-        if (ticket != null && before != null) {
-            before.next(ticket.next());
-            ticket.next(front);
-            front = ticket;
-        }
+        queue.bringForward(holder);
+        return queue.front().waiter() == holder && committer.hasRoom(queue.front());
     }
 
     private void commitGroup(WriteTicket own) {
+        WriteTicket first = queue.front();
         if (holder != null) {
-            WriteTicket others = front.next();
-            front.next(null);
-            committer.commit(front, own.wakeList());
-            front = others;
+            WriteTicket others = first.next();
+            first.next(null);
+            committer.commit(first, own.wakeList());
+            queue.front(others);
             return;
         }
         if (!own.isSync()) {
-            front = committer.commit(front, own.wakeList());
+            queue.front(committer.commit(first, own.wakeList()));
             return;
         }
         gather();
         long began = System.nanoTime();
-        front = committer.commit(front, own.wakeList());
+        queue.front(committer.commit(queue.front(), own.wakeList()));
         lastSyncNanos = System.nanoTime() - began;
         companions = own.wakeList().size();
     }
@@ -246,39 +217,10 @@ public final class WriteQueue {
             return;
         }
         long limit = System.nanoTime() + lastSyncNanos / GATHER_SHARE;
-        while (waiting() <= companions && System.nanoTime() - limit < 0) {
+        while (queue.size() <= companions && System.nanoTime() - limit < 0) {
             Thread.yield();
-            admit();
+            queue.admit();
         }
-    }
-
-    private int waiting() {
-        int count = 0;
-        for (WriteTicket ticket = front; ticket != null; ticket = ticket.next()) {
-            count++;
-        }
-        return count;
-    }
-
-    /** Moves what has arrived to the end of the queue, oldest first. */
-    private void admit() {
-        WriteTicket newest = arrived.getAndSet(null);
-        WriteTicket oldest = null;
-        while (newest != null) {
-            WriteTicket older = newest.next();
-            newest.next(oldest);
-            oldest = newest;
-            newest = older;
-        }
-        if (front == null) {
-            front = oldest;
-            return;
-        }
-        WriteTicket last = front;
-        while (last.next() != null) {
-            last = last.next();
-        }
-        last.next(oldest);
     }
 
     /** Waits a little and returns for how long. */
@@ -290,7 +232,7 @@ public final class WriteQueue {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        admit();
+        queue.admit();
         if (Thread.currentThread().isInterrupted()) {
             own.markInterrupted();
         }
@@ -298,31 +240,10 @@ public final class WriteQueue {
         return System.nanoTime() - began;
     }
 
-    /** Fails and unlinks the tickets that will not wait longer. */
+    /** Fails the tickets that will not wait longer. */
     private void failOverdue() {
         long now = System.nanoTime();
-        WriteTicket kept = null;
-        WriteTicket last = null;
-        WriteTicket ticket = front;
-        while (ticket != null) {
-            WriteTicket next = ticket.next();
-            RuntimeException failure = overdue(ticket, now);
-            if (failure != null) {
-                Thread waiter = ticket.waiter();
-                ticket.fail(failure);
-                LockSupport.unpark(waiter);
-            } else {
-                ticket.next(null);
-                if (last == null) {
-                    kept = ticket;
-                } else {
-                    last.next(ticket);
-                }
-                last = ticket;
-            }
-            ticket = next;
-        }
-        front = kept;
+        queue.fail(ticket -> overdue(ticket, now));
     }
 
     private RuntimeException overdue(WriteTicket ticket, long now) {
