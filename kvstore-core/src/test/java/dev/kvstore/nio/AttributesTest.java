@@ -6,62 +6,82 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kvstore.KeyValueStore;
+import dev.kvstore.testkit.FileSystemFixture;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept about a file besides its content, and what is said of the place where it lies. */
-class AttributesTest {
+class AttributesTest extends FileSystemFixture {
     private static final int TOO_MUCH = 64 << 10;
 
-    @TempDir
-    Path directory;
-
-    private KeyValueStore store;
-    private FileSystem files;
     private Path file;
 
     @BeforeEach
-    void open() throws IOException {
-        show();
+    void makeFile() throws IOException {
+        file = path("/file");
         Files.writeString(file, "text");
-    }
-
-    private void show() {
-        store = KeyValueStore.open(directory);
-        files = KeyValueFileSystems.newFileSystem(store, Map.of());
-        file = files.getPath("/file");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        files.close();
-        store.close();
     }
 
     @Test
     void timesKeepTheirNanosecondsThroughAReopening() throws IOException {
         FileTime time = FileTime.from(Instant.ofEpochSecond(1_234_567_890, 123_456_789));
         Files.setLastModifiedTime(file, time);
-        close();
-        show();
-        assertEquals(time, Files.getLastModifiedTime(file));
+        reopen();
+        assertEquals(time, Files.getLastModifiedTime(path("/file")));
+    }
+
+    @Test
+    void eachTimeIsSetAlone() throws IOException {
+        BasicFileAttributeView view = Files.getFileAttributeView(file, BasicFileAttributeView.class);
+        FileTime modified = FileTime.fromMillis(1_000);
+        FileTime accessed = FileTime.fromMillis(2_000);
+        FileTime created = FileTime.fromMillis(3_000);
+        view.setTimes(modified, null, null);
+        view.setTimes(null, accessed, null);
+        view.setTimes(null, null, created);
+        BasicFileAttributes attributes = view.readAttributes();
+        assertEquals(modified, attributes.lastModifiedTime());
+        assertEquals(accessed, attributes.lastAccessTime());
+        assertEquals(created, attributes.creationTime());
+    }
+
+    @Test
+    void everyWriteMovesTheTimeForwardEvenFromTheFuture() throws IOException {
+        FileTime future = FileTime.from(Instant.now().plusSeconds(1_000));
+        Files.setLastModifiedTime(file, future);
+        Files.writeString(file, "later");
+        FileTime first = Files.getLastModifiedTime(file);
+        Files.writeString(file, "later still");
+        assertTrue(first.compareTo(future) > 0);
+        assertTrue(Files.getLastModifiedTime(file).compareTo(first) > 0);
+    }
+
+    @Test
+    void readingWritesNothing() throws IOException {
+        FileTime accessed =
+                Files.readAttributes(file, BasicFileAttributes.class).lastAccessTime();
+        long before = store.lastSequence();
+        Files.readString(file);
+        assertEquals(
+                accessed, Files.readAttributes(file, BasicFileAttributes.class).lastAccessTime());
+        assertEquals(before, store.lastSequence());
     }
 
     @Test
@@ -109,14 +129,29 @@ class AttributesTest {
     void theOwnerIsWhomeverOneSays() throws IOException {
         UserPrincipal owner = files.getUserPrincipalLookupService().lookupPrincipalByName("somebody");
         Files.getFileAttributeView(file, FileOwnerAttributeView.class).setOwner(owner);
-        close();
-        show();
-        assertEquals("somebody", Files.getOwner(file).getName());
+        reopen();
+        assertEquals("somebody", Files.getOwner(path("/file")).getName());
+    }
+
+    @Test
+    void theGroupIsSetWithoutTheOwner() throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        view.setOwner(files.getUserPrincipalLookupService().lookupPrincipalByName("somebody"));
+        view.setGroup(files.getUserPrincipalLookupService().lookupPrincipalByGroupName("some"));
+        assertEquals("somebody", view.readAttributes().owner().getName());
+        assertEquals("some", view.readAttributes().group().getName());
     }
 
     @Test
     void allViewsAreNamed() {
         assertEquals(Set.of("basic", "owner", "posix", "user", "kv"), files.supportedFileAttributeViews());
+    }
+
+    @Test
+    void nothingIsUsableOfAReadOnlyFileSystem() throws IOException {
+        try (FileSystem shown = KeyValueFileSystems.newFileSystem(store, Map.of("readOnly", true))) {
+            assertEquals(0, Files.getFileStore(shown.getPath("/file")).getUsableSpace());
+        }
     }
 
     @Test

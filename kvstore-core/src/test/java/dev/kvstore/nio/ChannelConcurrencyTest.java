@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kvstore.KeyValueStore;
-import java.io.IOException;
+import dev.kvstore.testkit.FileSystemFixture;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
@@ -17,14 +16,12 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.ClosedFileSystemException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -34,32 +31,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Threads that use the same files. */
-class ChannelConcurrencyTest {
+class ChannelConcurrencyTest extends FileSystemFixture {
     private static final int THREADS = 4;
 
-    @TempDir
-    Path directory;
-
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    private KeyValueStore store;
-    private FileSystem files;
-
-    @BeforeEach
-    void open() {
-        store = KeyValueStore.open(directory);
-        files = KeyValueFileSystems.newFileSystem(store, Map.of());
-    }
 
     @AfterEach
-    void close() throws IOException {
+    void stopThreads() {
         threads.shutdownNow();
-        files.close();
-        store.close();
     }
 
     @Test
@@ -226,9 +208,5 @@ class ChannelConcurrencyTest {
         for (Future<Void> future : running) {
             future.get();
         }
-    }
-
-    private Path path(String path) {
-        return files.getPath(path);
     }
 }

@@ -5,57 +5,38 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kvstore.KeyValueStore;
+import dev.kvstore.testkit.FileSystemFixture;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are made one after the other, and what comes between. */
-class CreationPointTest {
-    @TempDir
-    Path directory;
-
-    private KeyValueStore store;
-    private FileSystem files;
-
+class CreationPointTest extends FileSystemFixture {
     @BeforeEach
-    void open() throws IOException {
-        store = KeyValueStore.open(directory.resolve("store"));
-        files = KeyValueFileSystems.newFileSystem(store, Map.of());
+    void makeFiles() throws IOException {
         Files.createDirectory(path("/d"));
         Files.createFile(path("/d/f1"));
         Files.createFile(path("/d/f2"));
     }
 
-    @AfterEach
-    void close() throws IOException {
-        files.close();
-        store.close();
-    }
-
     @Test
     void anEntryWrittenRawBehindTheLastFileIsThere() {
-        store.put(key("d/f3"), key("raw"));
+        store.put(bytes("d/f3"), bytes("raw"));
         assertThrows(FileAlreadyExistsException.class, () -> Files.createFile(path("/d/f3")));
-        assertArrayEquals(key("raw"), store.get(key("d/f3")));
+        assertArrayEquals(bytes("raw"), store.get(bytes("d/f3")));
     }
 
     @Test
     void aDirectoryImpliedRawBehindTheLastFileIsThere() {
-        store.put(key("d/f3/below"), key("raw"));
+        store.put(bytes("d/f3/below"), bytes("raw"));
         assertThrows(FileAlreadyExistsException.class, () -> Files.createFile(path("/d/f3")));
         assertThrows(FileSystemException.class, () -> Files.write(path("/d/f3"), new byte[1]));
     }
@@ -80,7 +61,7 @@ class CreationPointTest {
 
     @Test
     void aDirectoryMadeBeforeTheGapDoesNotHideWhatIsBetween() throws IOException {
-        store.put(key("d/g/below"), key("raw"));
+        store.put(bytes("d/g/below"), bytes("raw"));
         Files.createFile(path("/d/h"));
         Files.createDirectory(path("/d/a"));
         assertThrows(FileAlreadyExistsException.class, () -> Files.createFile(path("/d/g")));
@@ -112,9 +93,9 @@ class CreationPointTest {
 
     @Test
     void attributesOfTheDirectoryChangedMeanwhileAreKept() throws IOException {
-        Files.setAttribute(path("/d"), "user:note", key("kept"));
+        Files.setAttribute(path("/d"), "user:note", bytes("kept"));
         Files.createFile(path("/d/f3"));
-        assertArrayEquals(key("kept"), (byte[]) Files.getAttribute(path("/d"), "user:note"));
+        assertArrayEquals(bytes("kept"), (byte[]) Files.getAttribute(path("/d"), "user:note"));
     }
 
     @Test
@@ -134,13 +115,5 @@ class CreationPointTest {
                     .sorted()
                     .toList();
         }
-    }
-
-    private Path path(String text) {
-        return files.getPath(text);
-    }
-
-    private static byte[] key(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

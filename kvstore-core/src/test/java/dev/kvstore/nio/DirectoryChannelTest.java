@@ -4,43 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kvstore.KeyValueStore;
+import dev.kvstore.testkit.FileSystemFixture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonWritableChannelException;
-import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A directory opened as programs do that want its names to be durable. */
-class DirectoryChannelTest {
-    @TempDir
-    Path directory;
-
-    private KeyValueStore store;
-    private FileSystem files;
+class DirectoryChannelTest extends FileSystemFixture {
     private Path opened;
 
     @BeforeEach
-    void open() throws IOException {
-        store = KeyValueStore.open(directory.resolve("store"));
-        files = KeyValueFileSystems.newFileSystem(store, Map.of());
+    void makeDirectory() throws IOException {
         opened = Files.createDirectory(files.getPath("/d"));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        files.close();
-        store.close();
     }
 
     @Test

@@ -9,7 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kvstore.KeyValueStore;
+import dev.kvstore.StoreOptions;
+import dev.kvstore.testkit.FileSystemFixture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -37,31 +38,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The store as a file system, next to the raw store. */
-class FileSystemTest {
+class FileSystemTest extends FileSystemFixture {
     private static final long SEED = 5;
 
-    @TempDir
-    Path directory;
-
-    private KeyValueStore store;
-    private FileSystem files;
-
-    @BeforeEach
-    void open() {
-        store = KeyValueStore.open(directory.resolve("store"));
-        files = KeyValueFileSystems.newFileSystem(store, Map.of("id", "test"));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        files.close();
-        store.close();
+    FileSystemTest() {
+        super(StoreOptions.defaults(), Map.of("id", "test"));
     }
 
     @Test
@@ -120,8 +104,7 @@ class FileSystemTest {
         Files.move(path("/large"), path("/moved"));
         Files.copy(path("/moved"), path("/copied"));
         Files.delete(path("/moved"));
-        close();
-        open();
+        reopen();
         assertArrayEquals(content, Files.readAllBytes(path("/copied")));
         try (FileChannel channel = FileChannel.open(path("/copied"), StandardOpenOption.WRITE)) {
             channel.truncate(300_000);
@@ -260,7 +243,7 @@ class FileSystemTest {
     @Test
     void aStoresDirectoryIsOpenedAsAFileSystemAndNothingElseIs() throws IOException {
         Files.writeString(path("/f"), "x");
-        close();
+        closeStore();
         assertThrows(
                 UnsupportedOperationException.class,
                 () -> new KeyValueFileSystemProvider().newFileSystem(directory, Map.of()));
@@ -272,7 +255,7 @@ class FileSystemTest {
             assertEquals("x", Files.readString(other.getPath("/f")));
             assertNotNull(Files.getFileStore(other.getPath("/f")));
         }
-        open();
+        openStore();
     }
 
     @Test
@@ -301,10 +284,6 @@ class FileSystemTest {
         KeyValueFileSystems.forEachHidden(
                 files, entry -> hidden.add(new String(entry.key(), UTF_8) + " " + entry.reason()));
         assertEquals(List.of("a DIRECTORY_IN_ITS_PLACE", "c//d NOT_A_PATH"), hidden);
-    }
-
-    private Path path(String path) {
-        return files.getPath(path);
     }
 
     private List<String> list(String path) throws IOException {

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.ChunkedValue;
 import dev.kvstore.Cursor;
-import dev.kvstore.KeyValueStore;
+import dev.kvstore.testkit.FileSystemFixture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,33 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which key a path is, what lies beside its value, and when what is written gets there. */
-class MappingTest {
+class MappingTest extends FileSystemFixture {
     private static final int LARGE = 300_000;
     private static final int LARGE_CHUNKS = 3;
-
-    @TempDir
-    Path directory;
-
-    private KeyValueStore store;
-    private FileSystem files;
-
-    @BeforeEach
-    void open() {
-        store = KeyValueStore.open(directory);
-        files = KeyValueFileSystems.newFileSystem(store, Map.of());
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        files.close();
-        store.close();
-    }
 
     @Test
     void caseAndTheFormOfUnicodeTellFilesApart() throws IOException {
@@ -58,7 +37,7 @@ class MappingTest {
         }
         for (String name : names) {
             assertEquals(name, Files.readString(path(name)));
-            assertEquals(name, new String(store.get(key(name.substring(1))), UTF_8));
+            assertEquals(name, new String(store.get(bytes(name.substring(1))), UTF_8));
         }
     }
 
@@ -70,7 +49,7 @@ class MappingTest {
                 .toList();
         assertEquals(ordered, ordered.stream().sorted().toList());
         for (Path path : ordered) {
-            store.put(key(path.toString().substring(1)), new byte[0]);
+            store.put(bytes(path.toString().substring(1)), new byte[0]);
         }
         List<Path> keys = new ArrayList<>();
         try (Cursor cursor = store.cursor()) {
@@ -84,7 +63,7 @@ class MappingTest {
     @Test
     void anEntryWrittenRawHasTheTimeOfItsWrite() throws IOException {
         Instant before = Instant.now().minusSeconds(1);
-        store.put(key("raw"), new byte[1]);
+        store.put(bytes("raw"), new byte[1]);
         Instant written = Files.getLastModifiedTime(path("/raw")).toInstant();
         assertTrue(!written.isBefore(before) && !written.isAfter(Instant.now().plusSeconds(1)), written::toString);
     }
@@ -92,27 +71,27 @@ class MappingTest {
     @Test
     void whatIsWrittenRawReplacesAttributesToo() throws IOException {
         Files.writeString(path("/f"), "file");
-        Files.setAttribute(path("/f"), "user:note", key("x"));
-        store.put(key("f"), key("raw"));
+        Files.setAttribute(path("/f"), "user:note", bytes("x"));
+        store.put(bytes("f"), bytes("raw"));
         assertEquals(Map.of(), Files.readAttributes(path("/f"), "user:*"));
         assertEquals("raw", Files.readString(path("/f")));
     }
 
     @Test
     void movingTheLastChildLeavesItsImpliedDirectory() throws IOException {
-        store.put(key("d/only"), new byte[1]);
+        store.put(bytes("d/only"), new byte[1]);
         Files.move(path("/d/only"), path("/away"));
         assertTrue(Files.isDirectory(path("/d")));
-        assertTrue(store.exists(key("d/")));
+        assertTrue(store.exists(bytes("d/")));
     }
 
     @Test
     void hiddenEntriesMoveWithTheirDirectory() throws IOException {
         Files.createDirectory(path("/from"));
-        store.put(key("from//hidden"), key("value"));
+        store.put(bytes("from//hidden"), bytes("value"));
         Files.move(path("/from"), path("/to"));
-        assertArrayEquals(key("value"), store.get(key("to//hidden")));
-        assertFalse(store.exists(key("from//hidden")));
+        assertArrayEquals(bytes("value"), store.get(bytes("to//hidden")));
+        assertFalse(store.exists(bytes("from//hidden")));
     }
 
     @Test
@@ -137,10 +116,9 @@ class MappingTest {
     void chunksThatARawWriteLeftBehindGoWhenTheStoreIsNextShown() throws IOException {
         Files.write(path("/large"), new byte[LARGE]);
         Files.write(path("/kept"), new byte[LARGE]);
-        store.put(key("large"), key("raw"));
+        store.put(bytes("large"), bytes("raw"));
         assertEquals(2 * LARGE_CHUNKS, rowVersions().size());
-        close();
-        open();
+        reopen();
         assertEquals(LARGE_CHUNKS, rowVersions().size());
         assertEquals("raw", Files.readString(path("/large")));
         assertEquals(LARGE, Files.readAllBytes(path("/kept")).length);
@@ -161,8 +139,8 @@ class MappingTest {
         for (StandardOpenOption sync : List.of(StandardOpenOption.SYNC, StandardOpenOption.DSYNC)) {
             try (FileChannel channel =
                     FileChannel.open(path("/f"), StandardOpenOption.CREATE, StandardOpenOption.WRITE, sync)) {
-                channel.write(ByteBuffer.wrap(key(sync.name())));
-                assertArrayEquals(key(sync.name()), store.get(key("f")));
+                channel.write(ByteBuffer.wrap(bytes(sync.name())));
+                assertArrayEquals(bytes(sync.name()), store.get(bytes("f")));
                 assertTrue(store.metrics().walLastSyncedSequence() >= store.lastSequence());
             }
             Files.delete(path("/f"));
@@ -173,7 +151,7 @@ class MappingTest {
     void aLongWriteIsStoredBeforeTheChannelIsClosed() throws IOException {
         try (FileChannel channel = FileChannel.open(path("/f"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.allocate(5 << 20));
-            assertTrue(store.info(key("f")).length() >= 4 << 20);
+            assertTrue(store.info(bytes("f")).length() >= 4 << 20);
         }
     }
 
@@ -207,13 +185,5 @@ class MappingTest {
             }
         }
         return versions;
-    }
-
-    private Path path(String text) {
-        return files.getPath(text);
-    }
-
-    private static byte[] key(String text) {
-        return text.getBytes(UTF_8);
     }
 }

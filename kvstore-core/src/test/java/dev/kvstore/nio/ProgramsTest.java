@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.io.MoreFiles;
-import dev.kvstore.KeyValueStore;
+import dev.kvstore.StoreOptions;
+import dev.kvstore.testkit.FileSystemFixture;
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
 import java.net.URI;
@@ -27,29 +28,12 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.io.file.PathUtils;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Libraries and tools that work with paths and know nothing of the store. */
-class ProgramsTest {
-    @TempDir
-    Path directory;
-
-    private KeyValueStore store;
-    private FileSystem files;
-
-    @BeforeEach
-    void open() {
-        store = KeyValueStore.open(directory.resolve("store"));
-        files = KeyValueFileSystems.newFileSystem(store, Map.of("id", "programs"));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        files.close();
-        store.close();
+class ProgramsTest extends FileSystemFixture {
+    ProgramsTest() {
+        super(StoreOptions.defaults(), Map.of("id", "programs"));
     }
 
     @Test
@@ -148,9 +132,5 @@ class ProgramsTest {
                         .getConstructor()
                         .newInstance()
                         .toString());
-    }
-
-    private Path path(String path) {
-        return files.getPath(path);
     }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kvstore.KeyValueStore;
+import dev.kvstore.testkit.FileSystemFixture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
@@ -15,44 +15,26 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.ProviderMismatchException;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is asked of a provider rather than of {@link Files}, and what it refuses as the default one does. */
-class ProviderTest {
-    @TempDir
-    Path directory;
-
-    private KeyValueStore store;
-    private FileSystem files;
+class ProviderTest extends FileSystemFixture {
     private KeyValueFileSystemProvider provider;
 
     @BeforeEach
-    void open() throws IOException {
-        store = KeyValueStore.open(directory.resolve("store"));
-        files = KeyValueFileSystems.newFileSystem(store, Map.of());
+    void makeFiles() throws IOException {
         provider = (KeyValueFileSystemProvider) files.provider();
         Files.writeString(path("/file"), "text");
         Files.createSymbolicLink(path("/broken"), path("/missing"));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        files.close();
-        store.close();
     }
 
     @Test
@@ -165,9 +147,5 @@ class ProviderTest {
     @Test
     void aMissingDirectoryIsNoPlaceForAFile() {
         assertThrows(NoSuchFileException.class, () -> Files.writeString(path("/missing/file"), "x"));
-    }
-
-    private Path path(String text) {
-        return files.getPath(text);
     }
 }

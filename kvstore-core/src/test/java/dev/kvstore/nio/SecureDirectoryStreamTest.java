@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kvstore.KeyValueStore;
+import dev.kvstore.testkit.FileSystemFixture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -21,33 +20,16 @@ import java.nio.file.ProviderMismatchException;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
-import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Working in a directory that was opened once, with names relative to it. */
-class SecureDirectoryStreamTest {
-    @TempDir
-    Path directory;
-
-    private KeyValueStore store;
-    private FileSystem files;
-
+class SecureDirectoryStreamTest extends FileSystemFixture {
     @BeforeEach
-    void open() throws IOException {
-        store = KeyValueStore.open(directory.resolve("store"));
-        files = KeyValueFileSystems.newFileSystem(store, Map.of());
+    void makeFiles() throws IOException {
         Files.createDirectories(path("/d/sub"));
         Files.writeString(path("/d/file"), "text");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        files.close();
-        store.close();
     }
 
     @Test
@@ -126,9 +108,5 @@ class SecureDirectoryStreamTest {
     @SuppressWarnings("StreamResourceLeak") // the caller closes it
     private SecureDirectoryStream<Path> secure(String name) throws IOException {
         return (SecureDirectoryStream<Path>) Files.newDirectoryStream(path(name));
-    }
-
-    private Path path(String text) {
-        return files.getPath(text);
     }
 }

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.kvstore.KeyValueStore;
+import dev.kvstore.StoreOptions;
+import dev.kvstore.testkit.FileSystemFixture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +15,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,31 +30,14 @@ import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.util.resource.PathResourceFactory;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.h2.store.fs.FilePath;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Servers and a database whose files lie in a store. */
-class ServersTest {
+class ServersTest extends FileSystemFixture {
     private static final int EXIT_SECONDS = 60;
 
-    @TempDir
-    Path directory;
-
-    private KeyValueStore store;
-    private FileSystem files;
-
-    @BeforeEach
-    void open() {
-        store = KeyValueStore.open(directory.resolve("store"));
-        files = KeyValueFileSystems.newFileSystem(store, Map.of("id", "served"));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        files.close();
-        store.close();
+    ServersTest() {
+        super(StoreOptions.defaults(), Map.of("id", "served"));
     }
 
     @Test
@@ -188,9 +171,5 @@ class ServersTest {
             System.out.println(command[0] + ": " + said);
         }
         return done;
-    }
-
-    private Path path(String path) {
-        return files.getPath(path);
     }
 }

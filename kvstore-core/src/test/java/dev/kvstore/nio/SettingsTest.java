@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.StorageEngine;
+import dev.kvstore.StoreOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.ClosedFileSystemException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +55,30 @@ class SettingsTest {
                 FileSystemException.class,
                 () -> FileSystems.newFileSystem(ID, Map.of("path", missing, "create", false)));
         assertFalse(Files.exists(missing));
+    }
+
+    @Test
+    void theOptionsAreThoseTheStoreIsOpenedWith() throws IOException {
+        StoreOptions options =
+                StoreOptions.builder().engine(StorageEngine.BTREE).build();
+        FileSystems.newFileSystem(ID, Map.of("path", directory.toString(), "options", options))
+                .close();
+        try (KeyValueStore store = KeyValueStore.open(directory)) {
+            assertEquals(StorageEngine.BTREE, store.options().engine());
+        }
+    }
+
+    @Test
+    void anIdIsOneFileSystemsUntilThatIsClosed() throws IOException {
+        try (KeyValueStore store = KeyValueStore.open(directory)) {
+            Map<String, ?> env = Map.of("id", "settings");
+            FileSystem first = KeyValueFileSystems.newFileSystem(store, env);
+            assertThrows(FileSystemAlreadyExistsException.class, () -> KeyValueFileSystems.newFileSystem(store, env));
+            assertEquals(first, FileSystems.getFileSystem(ID));
+            first.close();
+            assertThrows(FileSystemNotFoundException.class, () -> FileSystems.getFileSystem(ID));
+            KeyValueFileSystems.newFileSystem(store, env).close();
+        }
     }
 
     @Test

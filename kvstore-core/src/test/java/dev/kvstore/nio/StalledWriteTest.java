@@ -8,16 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kvstore.KeyValueStore;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.StoreStalledException;
+import dev.kvstore.testkit.FileSystemFixture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
@@ -27,35 +25,29 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files are written to a store whose memtable is small and whose patience is short. */
-class StalledWriteTest {
+class StalledWriteTest extends FileSystemFixture {
     private static final int TIMEOUT_MILLIS = 100;
     private static final int LENGTH = 4 << 20;
 
-    @TempDir
-    Path directory;
-
-    private KeyValueStore store;
-    private FileSystem files;
+    StalledWriteTest() {
+        super(
+                StoreOptions.builder()
+                        .flushThresholdBytes(64 << 10)
+                        .writeTimeoutMillis(TIMEOUT_MILLIS)
+                        .build(),
+                Map.of());
+    }
 
     @BeforeEach
-    void open() {
-        StoreOptions options = StoreOptions.builder()
-                .flushThresholdBytes(64 << 10)
-                .writeTimeoutMillis(TIMEOUT_MILLIS)
-                .build();
-        store = KeyValueStore.open(directory, options);
+    void allowOneMemtable() {
         store.settings().maxImmutableMemtables().set(1);
-        files = KeyValueFileSystems.newFileSystem(store, Map.of());
     }
 
     @AfterEach
-    void close() throws IOException {
+    void letWritesGoOn() {
         store.settings().writesPaused().set(0);
-        files.close();
-        store.close();
     }
 
     @Test
@@ -139,9 +131,5 @@ class StalledWriteTest {
                                 .anyMatch(frame -> frame.getMethodName().equals("awaitRoom"))
                         && Arrays.stream(stack)
                                 .anyMatch(frame -> frame.getClassName().endsWith("nio.OpenFile")));
-    }
-
-    private Path path(String path) {
-        return files.getPath(path);
     }
 }
