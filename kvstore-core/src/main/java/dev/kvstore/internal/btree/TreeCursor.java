@@ -200,6 +200,7 @@ final class TreeCursor implements EngineCursor {
     /** Goes down to where a key is or would be. */
     private void descend(Region key, long offset, int length) {
         enter(path.descend(key, offset, length));
+        warmed = Node.warmForSearch(leaf, at, pages.pageSize());
         int found = NodeSearch.inLeaf(pages, leaf, at, key, offset, length);
         entry = found >= 0 ? found : -1 - found;
     }

@@ -12,6 +12,7 @@ final class TreeReader {
         long page = leafOf(pages, root, key, 0, keyLength);
         Region r = pages.region(page);
         long at = pages.offset(page);
+        result.keep(Node.warmForSearch(r, at, pages.pageSize()));
         int index = NodeSearch.inLeaf(pages, r, at, key, 0, keyLength);
         if (index < 0) {
             return false;

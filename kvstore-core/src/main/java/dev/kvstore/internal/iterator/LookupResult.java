@@ -21,6 +21,9 @@ public final class LookupResult {
     private long tablesRead;
     private long filterFalsePositives;
 
+    @SuppressWarnings({"unused", "FieldCanBeLocal"}) // being written is all that it is for
+    private long kept;
+
     /**
      * Records an entry.
      *
@@ -41,6 +44,11 @@ public final class LookupResult {
     /** Forgets the entry, and with it the reference to native memory. */
     public void clear() {
         found(0, 0, null, 0, 0);
+    }
+
+    /** Takes what {@link Region#warm} has returned. */
+    public void keep(long warmed) {
+        kept = warmed;
     }
 
     /** Counts the answer of a table's filter. */
