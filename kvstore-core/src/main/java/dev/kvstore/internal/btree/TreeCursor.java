@@ -4,6 +4,7 @@ import dev.kvstore.internal.engine.EngineCursor;
 import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
+import dev.kvstore.internal.memory.RegionView;
 
 /**
  * A position below a pinned root, between bounds. Values are shown in place; keys are put together when asked for,
@@ -184,6 +185,34 @@ final class TreeCursor implements EngineCursor {
     public long sequence() {
         locate();
         return Node.sequence(leaf, tail);
+    }
+
+    @Override
+    public void showKey(RegionView view, int skipped) {
+        long shown = Node.slot(leaf, at, entry);
+        isRead = true;
+        if (Node.isLong(shown)) {
+            EngineCursor.super.showKey(view, skipped);
+            return;
+        }
+        if (prefix == UNKNOWN) {
+            prefix = NodeEditor.copyPrefix(leaf, at, pages.pageSize(), keyBuffer);
+        }
+        int length = prefix + NodeEditor.copyBehindPrefix(leaf, at, shown, keyBuffer, prefix);
+        view.over(keyBuffer, skipped, length - skipped);
+    }
+
+    @Override
+    public boolean showPlainValue(RegionView view) {
+        long shown = Node.slot(leaf, at, entry);
+        isRead = true;
+        long behind = Node.tail(at, shown);
+        int properties = Node.flags(leaf, behind);
+        if ((properties & (Node.RUN_VALUE | Node.EXTENDED)) != 0) {
+            return EngineCursor.super.showPlainValue(view);
+        }
+        view.over(leaf, Node.valueOffset(properties, behind, shown), Node.valueLength(leaf, properties, behind));
+        return true;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.kvstore.internal.engine;
 
+import dev.kvstore.internal.format.EntryKind;
 import dev.kvstore.internal.memory.Region;
+import dev.kvstore.internal.memory.RegionView;
 
 /**
  * A position among the live entries of an engine: deleted and shadowed ones are never shown. Between
@@ -39,6 +41,20 @@ public interface EngineCursor extends AutoCloseable {
     int valueLength();
 
     long sequence();
+
+    /** Shows the current key, but for its first {@code skipped} bytes. */
+    default void showKey(RegionView view, int skipped) {
+        view.over(keyRegion(), keyOffset() + skipped, keyLength() - skipped);
+    }
+
+    /** Shows the current value if it is stored as it is, which is a PUT's; otherwise the view is as it was. */
+    default boolean showPlainValue(RegionView view) {
+        if (kind() != EntryKind.PUT) {
+            return false;
+        }
+        view.over(valueRegion(), valueOffset(), valueLength());
+        return true;
+    }
 
     @Override
     void close();

@@ -314,9 +314,8 @@ public final class Region implements AutoCloseable {
     }
 
     private void check(long offset, long length) {
-        // With both differences the sign is right for every offset and length: neither can wrap unseen.
-        long last = capacity - length;
-        if (CHECKED && (offset | length | last | (last - offset)) < 0) {
+        // Nothing wraps: once offset and length are not negative, neither is what is subtracted from the capacity.
+        if (CHECKED && (offset < 0 || length < 0 || offset > capacity - length)) {
             throw outOfBounds(offset, length);
         }
     }

@@ -34,17 +34,18 @@ public final class RegionView extends VanillaBytes<Void> {
 
     /** Shows a range: read position 0, read limit {@code length}. */
     public Bytes<Void> over(Region range, long offset, int length) {
-        long address = range.address(offset, length);
-        region = range;
-        pointer.set(address, length);
+        pointer.set(range.address(offset, length), length);
+        // Mostly the same: storing a reference costs a barrier, and a fence when the view is old.
+        if (region != range) {
+            region = range;
+        }
         show(length);
         return this;
     }
 
     /** Shows nothing, so that a late read throws. */
     public void detach() {
-        if (region != null) {
-            region = null;
+        if (writeLimit != 0) {
             show(0);
         }
     }

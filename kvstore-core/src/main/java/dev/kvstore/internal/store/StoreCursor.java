@@ -114,15 +114,17 @@ final class StoreCursor implements Cursor {
     @Override
     public Bytes<?> key() {
         EngineCursor cursor = guard.onEntry();
-        return key.over(cursor.keyRegion(), cursor.keyOffset() + prefix, cursor.keyLength() - prefix);
+        cursor.showKey(key, prefix);
+        return key;
     }
 
     @Override
     public Bytes<?> value() {
         EngineCursor cursor = guard.onEntry();
-        if (cursor.kind() == EntryKind.PUT) {
-            return value.over(cursor.valueRegion(), cursor.valueOffset(), cursor.valueLength());
-        }
+        return cursor.showPlainValue(value) ? value : extendedValue(cursor);
+    }
+
+    private Bytes<?> extendedValue(EngineCursor cursor) {
         Region region = cursor.valueRegion();
         long offset = cursor.valueOffset();
         if (StoredValue.isChunked(cursor.kind(), region, offset)) {
