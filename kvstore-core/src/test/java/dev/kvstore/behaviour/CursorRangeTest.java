@@ -89,4 +89,39 @@ class CursorRangeTest {
                             .size());
         }
     }
+
+    @EngineTest
+    void rangesEndWhereTheyShallWhereverPagesDo(StoreSetup setup) {
+        int entries = 300;
+        try (KeyValueStore store = setup.open(directory)) {
+            for (int i = 0; i < entries; i++) {
+                store.put(key(i), new byte[200]);
+            }
+            store.flush();
+            for (int length : new int[] {1, 17, 25, 40, 90}) {
+                for (int from = 1; from + length < entries; from++) {
+                    walkTwice(store, from, from + length);
+                }
+            }
+        }
+    }
+
+    private static void walkTwice(KeyValueStore store, int from, int to) {
+        String range = "from " + from + " to " + to;
+        try (Cursor cursor = store.cursor(KeyRange.between(key(from), key(to)))) {
+            for (int round = 0; round < 2; round++) {
+                int seen = 0;
+                for (boolean more = cursor.first(); more; more = cursor.next()) {
+                    assertEquals(text(key(from + seen++)), text(cursor.keyBytes()), range);
+                }
+                assertEquals(to - from, seen, range);
+                for (boolean more = cursor.last(); more; more = cursor.prev()) {
+                    assertEquals(text(key(from + --seen)), text(cursor.keyBytes()), range);
+                }
+                assertEquals(0, seen, range);
+                assertFalse(cursor.seek(key(to)), range);
+                assertFalse(cursor.seekBefore(key(from)), range);
+            }
+        }
+    }
 }

@@ -46,7 +46,8 @@ final class TreeReader {
         return child;
     }
 
-    private static long leafOf(PageStore pages, long root, Region key, long keyOffset, int keyLength) {
+    /** The leaf where a key is or would be. */
+    static long leafOf(PageStore pages, long root, Region key, long keyOffset, int keyLength) {
         long page = root;
         Region r = pages.region(page);
         long at = pages.offset(page);

@@ -25,6 +25,7 @@ import net.openhft.chronicle.core.UnsafeMemory;
 public final class Region implements AutoCloseable {
     private static final boolean CHECKED = !Boolean.getBoolean("dev.kvstore.unchecked");
     private static final boolean LITTLE = UnsafeMemory.IS_LITTLE_ENDIAN;
+
     private static final int CACHE_LINE = 64;
     private static final UnsafeMemory MEMORY = UnsafeMemory.INSTANCE;
 
