@@ -11,12 +11,6 @@ import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
  * {@link DeadPages}. Used by the writer alone, under the write lock.
  */
 final class PageAllocator {
-    /** Fewer dead pages are not worth a sync. */
-    private static final int MANY_WAITING = 128;
-
-    private static final int DELETION_SHARE = 16;
-    private static final int AGAIN_SHARE = 8;
-
     private final PageStore pages;
     private final Growth growth;
     private final BitMap usable = new BitMap();
@@ -27,22 +21,13 @@ final class PageAllocator {
     /** Parts of the space map that no longer say what {@link #unreferenced} does. */
     private final BitSet changedParts = new BitSet();
 
-    private final LongArrayList taken = new LongArrayList();
-
-    /** First pages of what the running transaction has taken and not given back. */
-    private final BitMap held = new BitMap();
-
-    private final LongArrayList freed = new LongArrayList();
-
+    private final TransactionPages running = new TransactionPages();
+    private final SyncNeed syncNeed = new SyncNeed();
     private final DeadPages dead;
     private long end;
     private final int partBits;
     private final int reserve;
     private boolean mayUseReserve;
-    private long neededByReaders;
-
-    /** The most pages that the tree has had. */
-    private long most;
 
     PageAllocator(PageStore pages, Pins pins, Slots<?> readers, int reserve) {
         this.pages = pages;
@@ -100,27 +85,15 @@ final class PageAllocator {
         return unreferenced.size() - usable.size();
     }
 
-    /**
-     * Whether two syncs before a commit that needs so many pages would be better than a larger file: when so much is
-     * dead and kept by durable states. Deletions should hardly make a file larger, nor should puts into a tree that has
-     * been larger before; else puts should not make it twice as large as what is in it.
-     */
+    /** Whether two syncs before a commit that needs so many pages would be better than a larger file. */
     boolean shouldWaitForSync(long needed, boolean hasPuts) {
-        long live = end - unreferenced.size();
-        most = Math.max(most, live);
-        long waiting = waiting() - stillNeeded();
-        long share = !hasPuts ? DELETION_SHARE : live < most ? AGAIN_SHARE : 1;
-        return usable.size() < needed + reserve && waiting >= MANY_WAITING && waiting >= live / share;
+        return syncNeed.isWorthWaiting(end - unreferenced.size(), waiting(), hasPuts)
+                && usable.size() < needed + reserve;
     }
 
     /** What is dead now is needed by readers, whom no sync makes leave. */
     void syncsDoNotHelp() {
-        neededByReaders = waiting();
-    }
-
-    private long stillNeeded() {
-        neededByReaders = Math.min(neededByReaders, waiting());
-        return neededByReaders;
+        syncNeed.syncsDoNotHelp(waiting());
     }
 
     /** Whether pages may be taken that are kept for deletions and for syncs. */
@@ -182,7 +155,7 @@ final class PageAllocator {
 
     /** Gives back pages that the running transaction has taken. */
     void giveBack(long first, int count) {
-        held.remove(first);
+        running.giveBack(first);
         for (long page = first; page < first + count; page++) {
             usable.add(page);
             unreferenced.add(page);
@@ -201,9 +174,7 @@ final class PageAllocator {
                 throw pages.damage(page, "is in use, but the space map says that it is free");
             }
         }
-        freed.add(first);
-        freed.add(count);
-        freed.add(birth);
+        running.free(first, count, birth);
         for (long page = first; page < first + count; page++) {
             unreferenced.add(page);
             changed(page);
@@ -212,7 +183,7 @@ final class PageAllocator {
 
     /** The pages that the running transaction has taken, two numbers each: first page and pages. */
     LongArrayList taken() {
-        return taken;
+        return running.taken();
     }
 
     /**
@@ -220,33 +191,17 @@ final class PageAllocator {
      * a run, whose bytes look like anything.
      */
     boolean holds(long first) {
-        return held.contains(first);
+        return running.holds(first);
     }
 
     /** The running transaction is published. */
     void committed(long txn) {
-        for (int i = 0; i < freed.size(); i += 3) {
-            dead.add(freed.get(i), freed.get(i + 1), freed.get(i + 2), txn);
-        }
-        freed.clear();
-        releaseTaken();
+        running.commit(dead, txn);
     }
 
     /** The running transaction has not happened. */
     void rolledBack() {
-        for (int i = 0; i < taken.size(); i += 2) {
-            for (long page = taken.get(i); page < taken.get(i) + taken.get(i + 1); page++) {
-                usable.add(page);
-                unreferenced.add(page);
-            }
-        }
-        for (int i = 0; i < freed.size(); i += 3) {
-            for (long page = freed.get(i); page < freed.get(i) + freed.get(i + 1); page++) {
-                unreferenced.remove(page);
-            }
-        }
-        releaseTaken();
-        freed.clear();
+        running.rollBack(usable, unreferenced);
     }
 
     /** Looks which dead pages nobody needs any more. What has been committed must be published by then. */
@@ -284,17 +239,8 @@ final class PageAllocator {
         return changedParts;
     }
 
-    private void releaseTaken() {
-        for (int i = 0; i < taken.size(); i += 2) {
-            held.remove(taken.get(i));
-        }
-        taken.clear();
-    }
-
     private void took(long first, int count) {
-        taken.add(first);
-        taken.add(count);
-        held.add(first);
+        running.take(first, count);
         for (long page = first; page < first + count; page++) {
             unreferenced.remove(page);
             changed(page);
