@@ -2,7 +2,6 @@ package dev.kvstore.crash;
 
 import dev.kvstore.Durability;
 import dev.kvstore.KeyValueStore;
-import dev.kvstore.internal.format.FileNames.Kind;
 import dev.kvstore.model.Fingerprint;
 import dev.kvstore.model.Model;
 import dev.kvstore.model.ScriptedWrite;
@@ -16,8 +15,8 @@ import java.util.Random;
 /** One directory on a file system whose power is cut under one process after the other. Not thread-safe. */
 public final class CutStore {
     private static final int MOST_ACKNOWLEDGED = 400;
-    /** A point that no process comes to: it runs until its disk is gone. */
-    private static final KillPoint NEVER = new KillPoint("delete", Kind.CURRENT, true);
+    /** It runs until its disk is gone. */
+    private static final KillPoint NEVER = KillPoint.never();
 
     /** Cuts the power. */
     @FunctionalInterface
@@ -43,7 +42,8 @@ public final class CutStore {
     /** Runs a process, cuts the power at some moment and kills the process. */
     public void runUntilCut(Random random, Cut cut) throws IOException {
         Durability durability = random.nextInt(3) == 0 ? Durability.ASYNC : Durability.SYNC;
-        Process child = Victim.start(engine, directory, seed, done + 1, durability, NEVER, Integer.MAX_VALUE);
+        Process child =
+                Victim.start(new Victim.Task(engine, directory, seed, done + 1, durability, NEVER, Integer.MAX_VALUE));
         int wanted = 1 + random.nextInt(MOST_ACKNOWLEDGED);
         int last = done;
         try (BufferedReader output = child.inputReader()) {

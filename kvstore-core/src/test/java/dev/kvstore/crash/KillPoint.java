@@ -2,7 +2,9 @@ package dev.kvstore.crash;
 
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.format.FileNames.Kind;
+import dev.kvstore.testkit.StoreEngine;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,13 +17,16 @@ import java.util.Locale;
  */
 record KillPoint(String call, Kind kind, boolean before) {
     private static final List<String> CALLS = List.of("create", "write", "force", "rename", "delete");
+    private static final List<String> CALLS_OF_PAGES = List.of("create", "write", "force", "rename", "grow", "prepare");
 
-    /** Every point there is; which of them a run comes to depends on the engine. */
-    static List<KillPoint> all() {
+    /** The points that processes with an engine may come to. */
+    static List<KillPoint> of(StoreEngine engine) {
         List<KillPoint> points = new ArrayList<>();
         for (boolean before : new boolean[] {true, false}) {
-            for (Kind kind : Kind.values()) {
-                if (kind != Kind.TEMPORARY && kind != Kind.FOREIGN && kind != Kind.LOCK) {
+            if (engine == StoreEngine.BTREE) {
+                CALLS_OF_PAGES.forEach(call -> points.add(new KillPoint(call, Kind.TREE, before)));
+            } else {
+                for (Kind kind : List.of(Kind.TABLE, Kind.LOG, Kind.MANIFEST, Kind.CURRENT, Kind.OPTIONS)) {
                     CALLS.forEach(call -> points.add(new KillPoint(call, kind, before)));
                 }
             }
@@ -30,8 +35,14 @@ record KillPoint(String call, Kind kind, boolean before) {
         return points;
     }
 
+    /** A point that no process comes to. */
+    static KillPoint never() {
+        return new KillPoint("delete", Kind.CURRENT, true);
+    }
+
     static KillPoint parse(String text) {
-        return all().stream()
+        return Arrays.stream(StoreEngine.values())
+                .flatMap(engine -> of(engine).stream())
                 .filter(point -> point.toString().equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no kill point " + text));

@@ -7,7 +7,6 @@ import dev.kvstore.testkit.StoreEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -30,6 +29,7 @@ public final class KillRig {
                     stores.add(new KilledStore(
                             engine,
                             directory.path().resolve(engine + "-" + worker),
+                            run.firstSeed(),
                             run.firstSeed() * STORES + worker));
                 }
                 kill(run, stores, worker, reached);
@@ -40,12 +40,10 @@ public final class KillRig {
 
     private static void kill(RigRun run, List<KilledStore> stores, int worker, Set<KillPoint> reached) {
         Random random = new Random(run.firstSeed() * STORES + worker);
-        List<KillPoint> points = new ArrayList<>(KillPoint.all());
-        Collections.shuffle(points, new Random(run.firstSeed()));
         for (int i = worker; run.goesOn(); i += STORES) {
-            KillPoint point = points.get(i / STORES % points.size());
             try {
                 for (KilledStore store : stores) {
+                    KillPoint point = store.point(i);
                     if (store.kill(point, random)) {
                         reached.add(point);
                         run.note("at points", 1);

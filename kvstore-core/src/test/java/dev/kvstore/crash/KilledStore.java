@@ -13,6 +13,9 @@ import dev.kvstore.testkit.StoreEngine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,13 +27,21 @@ final class KilledStore {
     private final Path directory;
     private final long seed;
     private final Model model = new Model();
+    private final List<KillPoint> points = new ArrayList<>();
     private int done;
 
-    KilledStore(StoreEngine engine, Path directory, long seed) {
+    KilledStore(StoreEngine engine, Path directory, long order, long seed) {
+        points.addAll(KillPoint.of(engine));
+        Collections.shuffle(points, new Random(order));
         this.engine = engine;
         this.directory = directory;
         this.seed = seed;
         model.create(ScriptedWrite.SIDE);
+    }
+
+    /** The points of the engine, one after the other. */
+    KillPoint point(int number) {
+        return points.get(number % points.size());
     }
 
     /**
@@ -41,8 +52,9 @@ final class KilledStore {
     boolean kill(KillPoint point, Random random) throws IOException {
         Durability durability = random.nextBoolean() ? Durability.SYNC : Durability.ASYNC;
         int occurrence = 1 + random.nextInt(point.kind() == FileNames.Kind.LOG ? 40 : 3);
-        Process child = Victim.start(engine, directory, seed, done + 1, durability, point, occurrence);
-        int wanted = 1 + random.nextInt(MOST_ACKNOWLEDGED);
+        Process child = Victim.start(new Victim.Task(engine, directory, seed, done + 1, durability, point, occurrence));
+        // Mostly few, because more of the same proves little and takes the time of another process.
+        int wanted = 1 + random.nextInt(1 + random.nextInt(MOST_ACKNOWLEDGED));
         int last = 0;
         boolean reached = false;
         try (BufferedReader output = child.inputReader()) {

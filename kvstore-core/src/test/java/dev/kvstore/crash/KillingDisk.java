@@ -34,6 +34,9 @@ final class KillingDisk {
                     if (result instanceof Disk.OutputFile output) {
                         return wrap(Disk.OutputFile.class, output, name);
                     }
+                    if (result instanceof Disk.PageFile pages) {
+                        return wrap(Disk.PageFile.class, pages, name);
+                    }
                     return result instanceof Disk.LogFile log ? wrap(Disk.LogFile.class, log, name) : result;
                 }));
     }

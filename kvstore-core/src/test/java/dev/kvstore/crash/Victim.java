@@ -11,6 +11,7 @@ import dev.kvstore.testkit.StoreEngine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,6 +26,9 @@ public final class Victim {
 
     /** What a line begins with that names a rule of {@link CheckedOrder} that was broken. */
     private static final String BROKEN = "broken: ";
+
+    /** Flushes come so often that most points are near. */
+    private static final int WRITES_PER_FLUSH = 40;
 
     private Victim() {}
 
@@ -55,6 +59,9 @@ public final class Victim {
                 ScriptedWrite.of(seed, i).applyTo(store, durability);
                 out.println(i);
                 out.flush();
+                if (i % WRITES_PER_FLUSH == 0) {
+                    store.flush();
+                }
             }
         }
     }
@@ -67,33 +74,43 @@ public final class Victim {
         return line == null || line.isEmpty() || line.equals(REACHED) ? last : Integer.parseInt(line);
     }
 
-    /** Starts a child. */
-    static Process start(
+    /** What a child is told to do. */
+    record Task(
             StoreEngine engine,
             Path directory,
             long seed,
             int first,
             Durability durability,
             KillPoint point,
-            int occurrence)
-            throws IOException {
-        List<String> command = List.of(
+            int occurrence) {}
+
+    /** Starts a child. */
+    static Process start(Task task) throws IOException {
+        return start(VictimClasses.get().arguments(), task);
+    }
+
+    /** Starts a child whose JVM gets its classes by these arguments. What the JVM has to say must not get into the output. */
+    static Process start(List<String> classes, Task task) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
                 "-Xshare:auto",
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
                 "-Xmx128m",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Victim.class.getName(),
-                engine.name(),
-                directory.toString(),
-                Long.toString(seed),
-                Integer.toString(first),
-                durability.name(),
-                point.toString(),
-                Integer.toString(occurrence));
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off"));
+        command.addAll(classes);
+        command.add(Victim.class.getName());
+        command.addAll(List.of(
+                task.engine.name(),
+                task.directory.toString(),
+                Long.toString(task.seed),
+                Integer.toString(task.first),
+                task.durability.name(),
+                task.point.toString(),
+                Integer.toString(task.occurrence)));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
