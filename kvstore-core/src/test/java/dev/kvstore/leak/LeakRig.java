@@ -14,10 +14,12 @@ import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.ScarceMemory;
 import dev.kvstore.rig.RigRun;
 import dev.kvstore.rig.TemporaryDirectory;
+import dev.kvstore.rig.Workers;
 import dev.kvstore.testkit.CheckedOrder;
 import dev.kvstore.testkit.OptionSets;
 import dev.kvstore.testkit.StoreSetup;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 
 /** Stores on a real disk that are opened, used and closed, or fail to open, over and over; nothing of them may remain. */
@@ -35,24 +38,39 @@ public final class LeakRig {
 
     private LeakRig() {}
 
+    /**
+     * As many rounds side by side as there are option sets, each with a store of its own, because most of a round is
+     * waiting for the disk; what is left is looked for when all of them are over.
+     */
     public static void rounds(RigRun run) throws IOException {
         List<StoreSetup> setups = OptionSets.forBehaviour();
         Set<String> before = LeakCheck.openNow();
         try (TemporaryDirectory directory = new TemporaryDirectory("leaks")) {
-            for (long seed = run.firstSeed(); run.goesOn(); seed++) {
-                run.at(seed);
-                StoreSetup setup = setups.get((int) Math.floorMod(seed, (long) setups.size()));
-                Path path = directory.path().resolve("store-" + Math.floorMod(seed, (long) setups.size()));
-                String name = "seed " + seed + ", option set " + setup;
-                if (seed % 3 == 0) {
-                    failToOpen(run, setup, path, new Random(seed), name);
-                } else {
-                    use(setup, path, new Random(seed), new NativeMemory(), name);
-                }
-                requireNothingLeft(before, name);
-                run.reached();
+            for (long seed = run.firstSeed(); run.goesOn(); seed += setups.size()) {
+                List<Long> seeds =
+                        LongStream.range(seed, seed + setups.size()).boxed().toList();
+                Workers.forEach(setups.size(), run, seeds, current -> round(run, setups, directory.path(), current));
+                requireNothingLeft(before, "one of the seeds " + seeds);
             }
         }
+    }
+
+    private static void round(RigRun run, List<StoreSetup> setups, Path directory, long seed) {
+        int number = (int) Math.floorMod(seed, (long) setups.size());
+        StoreSetup setup = setups.get(number);
+        Path path = directory.resolve("store-" + number);
+        String name = "seed " + seed + ", option set " + setup;
+        run.at(seed);
+        try {
+            if (seed % 3 == 0) {
+                failToOpen(run, setup, path, new Random(seed), name);
+            } else {
+                use(setup, path, new Random(seed), new NativeMemory(), name);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
+        }
+        run.reached();
     }
 
     private static void use(StoreSetup setup, Path path, Random random, NativeMemory memory, String name) {
