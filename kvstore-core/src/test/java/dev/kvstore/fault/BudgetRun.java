@@ -8,10 +8,12 @@ import dev.kvstore.StoreException;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.StoreStalledException;
 import dev.kvstore.StoreState;
+import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.SimulatedDevice;
 import dev.kvstore.model.Fingerprint;
 import dev.kvstore.model.Model;
 import dev.kvstore.model.ScriptedWrite;
+import dev.kvstore.testkit.CheckedOrder;
 import dev.kvstore.testkit.StoreSetup;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,7 @@ final class BudgetRun {
     private static final Path PATH = Path.of("/simulated/store").toAbsolutePath();
     private static final int OPERATIONS = 120;
     private static final int MORE_OPERATIONS = 20;
+    private static final int SECTOR = 512;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(5);
 
@@ -34,6 +37,7 @@ final class BudgetRun {
     private final SimulatedDevice device;
     private final Model model = new Model();
     private int refused;
+    private boolean watched;
 
     BudgetRun(StoreSetup setup, long seed) {
         this.setup = setup;
@@ -57,8 +61,9 @@ final class BudgetRun {
         return most;
     }
 
-    /** Returns, for a report, what the limit came to. */
+    /** Returns, for a report, what the limit came to; a third of the runs is watched over. */
     String run(long budget) {
+        watched = budget / SECTOR % 3 == 0;
         device.setCapacity(budget);
         if (!runFull()) {
             BudgetRig.giveRoom(device);
@@ -75,7 +80,8 @@ final class BudgetRun {
     /** False when there was not even room to open a store. */
     private boolean runFull() {
         boolean opened = false;
-        try (KeyValueStore store = setup.open(device.disk(PATH))) {
+        Disk disk = device.disk(PATH);
+        try (KeyValueStore store = setup.open(watched ? CheckedOrder.over(disk) : disk)) {
             store.keyspace(ScriptedWrite.SIDE);
             opened = true;
             for (int i = 1; i <= OPERATIONS; i++) {

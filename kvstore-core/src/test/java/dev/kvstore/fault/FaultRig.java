@@ -2,10 +2,12 @@ package dev.kvstore.fault;
 
 import dev.kvstore.fault.FaultRun.Counts;
 import dev.kvstore.internal.io.Fault;
+import dev.kvstore.internal.io.Operation;
 import dev.kvstore.internal.io.SimulatedDevice;
 import dev.kvstore.model.Model;
 import dev.kvstore.rig.RigRun;
 import dev.kvstore.rig.Workers;
+import dev.kvstore.testkit.CheckedOrder;
 import dev.kvstore.testkit.Deadline;
 import dev.kvstore.testkit.OptionSets;
 import dev.kvstore.testkit.StoreSetup;
@@ -15,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Short runs in each of which something goes wrong at another moment, one seed after the other, over all
@@ -28,6 +31,8 @@ public final class FaultRig {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     /** Most runs wait for a deadline now and then. */
     private static final int THREADS = 6;
+    /** One of so many runs is on a disk that watches over the order of writing. */
+    private static final int WATCHED = 3;
 
     private static final String CASE = System.getProperty("kvstore.fault.case", "");
 
@@ -37,10 +42,13 @@ public final class FaultRig {
     public static void faults(RigRun run) {
         run(run, counts -> {
             List<Trouble> troubles = new ArrayList<>();
-            for (long call = 1; call <= counts.calls(); call++) {
+            for (Operation call : counts.made()) {
                 for (Fault fault : Fault.values()) {
-                    troubles.add(new Trouble.FailingCall(call, fault, false));
-                    troubles.add(new Trouble.FailingCall(call, fault, true));
+                    // One that can't happen to the call would happen to none, or to one that has its turn anyway.
+                    if (fault.appliesTo(call.kind())) {
+                        troubles.add(new Trouble.FailingCall(call.call(), fault, false));
+                        troubles.add(new Trouble.FailingCall(call.call(), fault, true));
+                    }
                 }
             }
             return troubles;
@@ -75,15 +83,23 @@ public final class FaultRig {
             all.removeIf(trouble -> !trouble.toString().contains(CASE));
             Collections.shuffle(all, new Random(seed));
             Workers.forEach(THREADS, run, all, trouble -> {
-                run(setup, current, base, model, trouble);
+                run(run, setup, current, base, model, trouble);
                 run.reached();
             });
         }
     }
 
-    private static void run(StoreSetup setup, long seed, SimulatedDevice base, Model model, Trouble trouble) {
+    private static void run(
+            RigRun rig, StoreSetup setup, long seed, SimulatedDevice base, Model model, Trouble trouble) {
         String name = "seed " + seed + ", option set " + setup + ", " + trouble;
-        FaultRun run = new FaultRun(setup, seed, base, model);
-        Deadline.within(LONGEST, HANG, run::calls, name, () -> run.run(trouble));
+        // Of a replayed trouble as of the first time.
+        boolean watched = trouble.toString().hashCode() % WATCHED == 0;
+        FaultRun run = new FaultRun(setup, seed, base, model, watched ? CheckedOrder::over : UnaryOperator.identity());
+        Deadline.within(LONGEST, HANG, run::calls, name, () -> {
+            if (run.run(trouble)) {
+                rig.note("calls failed in", 1);
+            }
+        });
+        rig.note("watched", watched ? 1 : 0);
     }
 }

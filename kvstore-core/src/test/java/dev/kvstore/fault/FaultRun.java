@@ -33,7 +33,11 @@ final class FaultRun {
     private static final int OPERATIONS = 25;
 
     /** How often a run without trouble does what can fail. */
-    record Counts(long calls, long allocations) {}
+    record Counts(List<Operation> made, long allocations) {
+        long calls() {
+            return made.size();
+        }
+    }
 
     private final StoreSetup setup;
     private final long seed;
@@ -86,10 +90,11 @@ final class FaultRun {
 
     /** How many calls to the device and how many allocations a run without trouble makes. */
     Counts count() {
-        long before = device.calls();
+        int before = device.operations().size();
         Trouble.Counter allocations = new Trouble.Counter();
         openAndRun(allocations);
-        return new Counts(device.calls() - before, allocations.passed());
+        return new Counts(
+                device.operations().subList(before, device.operations().size()), allocations.passed());
     }
 
     /** What has been called so far. */
@@ -102,8 +107,8 @@ final class FaultRun {
         return device.calls();
     }
 
-    /** Runs with a trouble and checks everything. */
-    void run(Trouble trouble) {
+    /** Runs with a trouble and checks everything; whether a call to the device failed. */
+    boolean run(Trouble trouble) {
         openAndRun(trouble.arm(device));
         boolean fired = device.faultsFired() > 0;
         device.clearFaults();
@@ -117,6 +122,7 @@ final class FaultRun {
         }
         assertEquals(List.of(), device.openHandles(), "left open");
         assertEquals(List.of(), device.violations(), "misuse of the device");
+        return fired;
     }
 
     private void openAndRun(NativeMemory.Gate gate) {

@@ -23,9 +23,15 @@ public final class SimulatedDisk implements Disk {
 
     private final SimulatedDevice device;
     private final Path path;
+    private final boolean noticed;
 
     SimulatedDisk(SimulatedDevice device, Path path) {
+        this(device, path, true);
+    }
+
+    private SimulatedDisk(SimulatedDevice device, Path path, boolean noticed) {
         this.device = device;
+        this.noticed = noticed;
         this.path = path.toAbsolutePath().normalize();
     }
 
@@ -44,6 +50,11 @@ public final class SimulatedDisk implements Disk {
     /** The same directory on what {@link SimulatedDevice#crash} leaves of the device. */
     public SimulatedDisk crash(CrashPolicy policy) {
         return device.crash(policy).disk(path);
+    }
+
+    /** The same directory for who only looks at it: what reads and lists files is no counted call, and never fails. */
+    public SimulatedDisk unnoticed() {
+        return new SimulatedDisk(device, path, false);
     }
 
     /** What reading the whole file would give; no counted call. */
@@ -107,7 +118,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public List<String> list() throws IOException {
         synchronized (device) {
-            device.begin(Kind.LIST, path, 0, 0);
+            look(Kind.LIST, path);
             return directory().names();
         }
     }
@@ -123,7 +134,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public long size(String name) throws IOException {
         synchronized (device) {
-            device.begin(Kind.SIZE, file(name), 0, 0);
+            look(Kind.SIZE, file(name));
             return existing(name).size();
         }
     }
@@ -180,8 +191,8 @@ public final class SimulatedDisk implements Disk {
     @Override
     public InputFile open(String name) throws IOException {
         synchronized (device) {
-            device.begin(Kind.OPEN, file(name), 0, 0);
-            return new SimulatedInputFile(device, existing(name), file(name));
+            look(Kind.OPEN, file(name));
+            return new SimulatedInputFile(device, existing(name), file(name), noticed);
         }
     }
 
@@ -259,7 +270,7 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public Disk sibling(Path other) {
-        return new SimulatedDisk(device, other);
+        return new SimulatedDisk(device, other, noticed);
     }
 
     @Override
@@ -273,6 +284,12 @@ public final class SimulatedDisk implements Disk {
     @Override
     public String toString() {
         return "simulated " + path;
+    }
+
+    private void look(Kind kind, Path subject) throws IOException {
+        if (noticed) {
+            device.begin(kind, subject, 0, 0);
+        }
     }
 
     private Path file(String name) {

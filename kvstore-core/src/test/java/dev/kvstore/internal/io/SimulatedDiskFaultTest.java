@@ -25,6 +25,22 @@ class SimulatedDiskFaultTest {
     private final SimulatedDisk disk = SimulatedDisk.create(Path.of("/store"));
 
     @Test
+    void whoOnlyLooksIsNotCountedAndMeetsNoFault() throws IOException {
+        SimulatedDisk disk = SimulatedDisk.create(Path.of("/looked-at"));
+        disk.create("file").close();
+        disk.device().inject(operation -> true, Fault.IO_ERROR, true);
+        long calls = disk.device().calls();
+        SimulatedDisk unnoticed = disk.unnoticed();
+        try (Disk.InputFile file = unnoticed.open("file")) {
+            file.map(0, 0).close();
+        }
+        assertEquals(List.of("file"), unnoticed.list());
+        assertEquals(0, unnoticed.size("file"));
+        assertEquals(calls, disk.device().calls());
+        assertThrows(IOException.class, () -> disk.open("file"));
+    }
+
+    @Test
     void afterAFailedForceDataCanBeReadButIsNotThereAfterACrash() throws IOException {
         try (Disk.OutputFile file = disk.create("a")) {
             disk.syncDirectory();
