@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,6 +89,19 @@ class PositionsTest extends FileSystemFixture {
             assertArrayEquals(withGap(7, length - 1, 1), allOf(channel));
         }
         assertArrayEquals(withGap(7, length - 1, 1), store.get(bytes("f")));
+    }
+
+    /** Memory of chunks that were stored is used again. */
+    @Test
+    void whatWasStoredBeforeDoesNotShowInTheGap() throws IOException {
+        int at = 5 * CHUNK + 10;
+        try (FileChannel channel = FileChannel.open(path("/f"), CREATE, READ, WRITE)) {
+            channel.write(ByteBuffer.wrap(ones(2 * CHUNK)));
+            channel.force(false);
+            channel.write(ByteBuffer.wrap(ones(1)), at);
+            assertArrayEquals(withGap(2 * CHUNK, at, 1), allOf(channel));
+        }
+        assertArrayEquals(withGap(2 * CHUNK, at, 1), store.get(bytes("f")));
     }
 
     @ParameterizedTest

@@ -21,6 +21,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,21 @@ class SettingsTest {
         for (String uri :
                 new String[] {"kv:settings", "kv:///path", "kv://settings/path?query", "kv://settings/#part"}) {
             assertThrows(IllegalArgumentException.class, () -> Path.of(URI.create(uri)), uri);
+        }
+    }
+
+    @Test
+    void aListingEndsWithItsFileSystem() throws IOException {
+        try (KeyValueStore store = KeyValueStore.open(directory)) {
+            store.put("a".getBytes(UTF_8), new byte[1]);
+            store.put("b".getBytes(UTF_8), new byte[1]);
+            FileSystem files = KeyValueFileSystems.newFileSystem(store, Map.of());
+            try (DirectoryStream<Path> stream = Files.newDirectoryStream(files.getPath("/"))) {
+                Iterator<Path> names = stream.iterator();
+                names.next();
+                files.close();
+                assertFalse(names.hasNext());
+            }
         }
     }
 

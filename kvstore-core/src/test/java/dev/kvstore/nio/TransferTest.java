@@ -158,6 +158,8 @@ class TransferTest extends FileSystemFixture {
                 FileChannel out = FileChannel.open(target, WRITE)) {
             assertThrows(ClosedChannelException.class, () -> in.transferTo(0, 10, closed));
             assertThrows(ClosedChannelException.class, () -> out.transferFrom(closed, 0, 10));
+            assertThrows(ClosedChannelException.class, () -> in.transferTo(0, 0, closed));
+            assertThrows(ClosedChannelException.class, () -> out.transferFrom(closed, 0, 0));
             assertThrows(NonReadableChannelException.class, () -> out.transferTo(0, 10, out));
             assertThrows(NonWritableChannelException.class, () -> in.transferFrom(in, 0, 10));
             assertThrows(NonWritableChannelException.class, () -> in.transferTo(0, 10, FileChannel.open(target)));
