@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +51,8 @@ class UnlinkedFileTest {
     void openFile() throws IOException {
         store = engine.open(directory.resolve("store"), StoreOptions.defaults());
         files = KeyValueFileSystems.newFileSystem(store, Map.of());
-        Files.write(files.getPath("/large"), new byte[LENGTH]);
-        Files.write(files.getPath("/kept"), new byte[LENGTH]);
+        Files.write(files.getPath("/large"), content(1));
+        Files.write(files.getPath("/kept"), content(2));
         open = FileChannel.open(files.getPath("/large"), READ, WRITE);
     }
 
@@ -66,7 +67,7 @@ class UnlinkedFileTest {
         FileChannel second = FileChannel.open(files.getPath("/large"), READ);
         Files.delete(files.getPath("/large"));
         open.close();
-        assertEquals(LENGTH, second.read(ByteBuffer.allocate(LENGTH), 0));
+        assertArrayEquals(content(1), read(second));
         assertEquals(2 * CHUNKS, rows(store));
         second.close();
         assertEquals(CHUNKS, rows(store));
@@ -102,7 +103,7 @@ class UnlinkedFileTest {
         try (KeyValueStore crashed = crashed();
                 FileSystem shown = KeyValueFileSystems.newFileSystem(crashed, Map.of())) {
             assertEquals(2 * CHUNKS, rows(crashed));
-            assertArrayEquals(new byte[LENGTH], Files.readAllBytes(shown.getPath("/large")));
+            assertArrayEquals(content(1), Files.readAllBytes(shown.getPath("/large")));
         }
     }
 
@@ -110,13 +111,13 @@ class UnlinkedFileTest {
     void anotherFileSystemOverTheStoreLeavesItAlone() throws IOException {
         Files.delete(files.getPath("/large"));
         KeyValueFileSystems.newFileSystem(store, Map.of()).close();
-        assertEquals(LENGTH, open.read(ByteBuffer.allocate(LENGTH), 0));
+        assertArrayEquals(content(1), read(open));
     }
 
     @Test
     void aRawDeletionUnlinksIt() throws IOException {
         store.delete("large".getBytes(UTF_8));
-        assertEquals(LENGTH, open.read(ByteBuffer.allocate(LENGTH), 0));
+        assertArrayEquals(content(1), read(open));
         open.write(ByteBuffer.wrap(new byte[1]));
         open.close();
         assertFalse(store.exists("large".getBytes(UTF_8)));
@@ -129,11 +130,11 @@ class UnlinkedFileTest {
             try (FileSystem shown = KeyValueFileSystems.newFileSystem(crashed, Map.of())) {
                 assertEquals(CHUNKS, rows(crashed));
                 assertFalse(Files.exists(shown.getPath("/large")));
-                assertArrayEquals(new byte[LENGTH], Files.readAllBytes(shown.getPath("/kept")));
+                assertArrayEquals(content(2), Files.readAllBytes(shown.getPath("/kept")));
             }
             assertEquals(List.of(), crashed.verify().problems());
         }
-        assertEquals(LENGTH, open.read(ByteBuffer.allocate(LENGTH), 0));
+        assertArrayEquals(content(1), read(open));
     }
 
     /** The store as it would be found if the process had died now. */
@@ -141,6 +142,18 @@ class UnlinkedFileTest {
         Path copy = directory.resolve("crashed");
         store.checkpoint(copy);
         return engine.open(copy, StoreOptions.defaults());
+    }
+
+    private static byte[] content(int seed) {
+        byte[] content = new byte[LENGTH];
+        new Random(seed).nextBytes(content);
+        return content;
+    }
+
+    private static byte[] read(FileChannel channel) throws IOException {
+        ByteBuffer read = ByteBuffer.allocate(LENGTH);
+        channel.read(read, 0);
+        return read.array();
     }
 
     private static int rows(KeyValueStore store) {
