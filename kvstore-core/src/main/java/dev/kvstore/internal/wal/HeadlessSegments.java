@@ -16,7 +16,8 @@ import java.util.TreeMap;
 /**
  * What salvage does with segments whose file headers are damaged. Every record says by its checksum in which file it was
  * written and where, so all that a file header is needed for is to tell the store. The rest of a damaged one may tell
- * that as well; otherwise a segment that is linked to it does, by the checksum of a record.
+ * that as well; otherwise a segment that is linked to it does, by the checksum of a record, be that one's own
+ * header damaged or not: they are looked at until none is left that can be told.
  *
  * <p>Not thread-safe. Closes the files that belong to nobody.
  */
@@ -45,12 +46,8 @@ final class HeadlessSegments implements AutoCloseable {
 
     /** Adds those that are certainly of the store to its segments, and says of each one what is wrong with it. */
     List<LogDamage> addKnownTo(NavigableMap<Long, SegmentFile> files) {
-        // From the newest on, as each can tell of the one that it follows.
-        for (SegmentFile file : List.copyOf(unknown.descendingMap().values())) {
-            if (isKnown(file, files)) {
-                files.put(file.number(), file);
-                unknown.remove(file.number());
-            }
+        while (addSomeTo(files)) {
+            // Each of them may tell of others, those before it and those behind.
         }
         List<LogDamage> damages = new ArrayList<>();
         for (Map.Entry<Long, StoreException> each : problems.entrySet()) {
@@ -59,6 +56,17 @@ final class HeadlessSegments implements AutoCloseable {
                     FileNames.log(each.getKey()), 0, each.getValue().getMessage() + what));
         }
         return damages;
+    }
+
+    private boolean addSomeTo(NavigableMap<Long, SegmentFile> files) {
+        List<SegmentFile> known = unknown.values().stream()
+                .filter(file -> isKnown(file, files))
+                .toList();
+        for (SegmentFile file : known) {
+            files.put(file.number(), file);
+            unknown.remove(file.number());
+        }
+        return !known.isEmpty();
     }
 
     private boolean isKnown(SegmentFile file, NavigableMap<Long, SegmentFile> files) {

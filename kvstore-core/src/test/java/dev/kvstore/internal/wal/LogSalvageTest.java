@@ -99,6 +99,20 @@ class LogSalvageTest {
     }
 
     @Test
+    void segmentIsReadWhenOnlyAnOlderDamagedOneTiesItToTheStore() throws IOException {
+        putWithoutFileHeader(2);
+        putWithoutFileHeader(3);
+        assertEquals(TestLog.upTo(18), salvage(2, FileNames.log(2), 0));
+    }
+
+    @Test
+    void segmentIsReadWhenOnlyANewerDamagedOneTiesItToTheStore() throws IOException {
+        putWithoutFileHeader(1);
+        putWithoutFileHeader(2);
+        assertEquals(TestLog.upTo(18), salvage(2, FileNames.log(1), 0));
+    }
+
+    @Test
     void segmentOfWhichNothingButItsRecordsIsLeftIsReadWhenALaterOneFollowsIt() throws IOException {
         byte[] damaged = disk.get(FileNames.log(2));
         Arrays.fill(damaged, 0, SegmentLayout.RECORDS, (byte) 0);
