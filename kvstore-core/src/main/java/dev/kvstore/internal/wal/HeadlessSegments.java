@@ -59,9 +59,8 @@ final class HeadlessSegments implements AutoCloseable {
     }
 
     private boolean addSomeTo(NavigableMap<Long, SegmentFile> files) {
-        List<SegmentFile> known = unknown.values().stream()
-                .filter(file -> isKnown(file, files))
-                .toList();
+        List<SegmentFile> known =
+                unknown.values().stream().filter(file -> isKnown(file, files)).toList();
         for (SegmentFile file : known) {
             files.put(file.number(), file);
             unknown.remove(file.number());

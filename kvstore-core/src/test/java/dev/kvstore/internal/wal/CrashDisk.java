@@ -44,7 +44,9 @@ public final class CrashDisk implements Disk {
         FORCE,
         RENAME,
         DELETE,
-        SYNC_DIRECTORY
+        SYNC_DIRECTORY,
+        /** Access to a mapping, as where the device does not deliver a page. */
+        STORE
     }
 
     private static final int SECTOR = 512;
@@ -60,6 +62,7 @@ public final class CrashDisk implements Disk {
     private boolean full;
     private int forces;
     private int writes;
+    private int openLogs;
 
     private final class Inode {
         private byte[] durable = new byte[0];
@@ -175,6 +178,11 @@ public final class CrashDisk implements Disk {
     /** How often a log was written by a call. */
     public synchronized int writes() {
         return writes;
+    }
+
+    /** How many segments are open for writing. */
+    public synchronized int openLogs() {
+        return openLogs;
     }
 
     private void enter(Operation operation) throws IOException {
@@ -378,6 +386,7 @@ public final class CrashDisk implements Disk {
 
         Log(Inode inode) {
             this.inode = inode;
+            openLogs++;
             this.mapping = new Region(inode.content.address(0, inode.size), inode.size, (address, capacity) -> {});
         }
 
@@ -388,6 +397,11 @@ public final class CrashDisk implements Disk {
 
         @Override
         public Region mapping() {
+            synchronized (CrashDisk.this) {
+                if (failing == Operation.STORE && failAfter-- <= 0) {
+                    throw new InternalError("a store was made to fail");
+                }
+            }
             return mapping;
         }
 
@@ -408,6 +422,9 @@ public final class CrashDisk implements Disk {
 
         @Override
         public void close() {
+            synchronized (CrashDisk.this) {
+                openLogs--;
+            }
             mapping.close();
         }
     }

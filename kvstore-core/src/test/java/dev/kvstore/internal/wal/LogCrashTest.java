@@ -118,7 +118,7 @@ class LogCrashTest {
             TestLog log = new TestLog(disk, watermark);
             found.addAll(log.replayed);
             durable = Math.max(durable, log.recovered.lastSequence());
-        } catch (IOException | StoreException e) {
+        } catch (IOException | StoreException | InternalError e) {
             TestLog.read(disk, watermark, 0, false, found);
         }
         checkFound(found, where);

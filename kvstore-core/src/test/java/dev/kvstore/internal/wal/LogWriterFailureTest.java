@@ -4,15 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.StoreClosedException;
 import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
+import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.memory.MemoryComponent;
+import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogWriterFailureTest {
     private final CrashDisk disk = new CrashDisk();
@@ -152,5 +158,145 @@ class LogWriterFailureTest {
         log.writer.close();
         assertThrows(StoreClosedException.class, () -> log.append(2, 1, false));
         log.close();
+    }
+
+    @Test
+    void aGroupThatFindsNoRoomLeavesNoRecordBehind() throws IOException {
+        try (TestLog log = new TestLog(disk)) {
+            log.appendAll(1, 5, true);
+            log.append(6, 8, true);
+            log.append(7, 400, true);
+            disk.fill();
+            assertThrows(StoreFullException.class, () -> log.writer.writeStaged());
+            assertEquals(TestLog.upTo(5), TestLog.read(disk.copy()), "the first of the group was written whole");
+        }
+    }
+
+    @Test
+    void aLargeRecordIsFollowedByNothingThatLooksTorn() throws IOException {
+        TestLog log = new TestLog(disk);
+        for (long sequence = 1; sequence <= 50; sequence++) {
+            log.append(sequence, 500, true);
+        }
+        log.writer.writeStaged();
+        log.append(51, 300_003, false);
+        LogRecovery recovery = TestLog.read(disk.copy(), 0, 0, false, new ArrayList<>());
+        assertEquals(51, recovery.lastSequence());
+        assertEquals(0, recovery.droppedBytes());
+        byte[] segment = disk.get(FileNames.log(2));
+        int behind = SegmentLayout.RECORDS + RecordLayout.HEADER_LENGTH + 300_003;
+        for (int at = behind; at < segment.length; at++) {
+            assertEquals(0, segment[at], "byte " + (at - behind) + " behind the record");
+        }
+        log.writer.abandon();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aLargeRecordThatCannotBeWrittenPoisons(int writesBefore) throws IOException {
+        TestLog log = new TestLog(disk);
+        log.append(1, 300_000, false);
+        // The first write is that of the next segment.
+        disk.fail(CrashDisk.Operation.WRITE, 1 + writesBefore);
+        assertThrows(StoreFailedException.class, () -> log.append(2, 300_000, false));
+        disk.heal();
+        assertThrows(StoreFailedException.class, () -> log.append(2, 10, false));
+        assertEquals(1, log.writer.appendedSequence());
+        log.writer.abandon();
+        assertEquals(TestLog.upTo(1), TestLog.read(disk));
+    }
+
+    @Test
+    void aStoreThatFailsPoisonsAndTheRecordIsNotThere() throws IOException {
+        TestLog log = new TestLog(disk);
+        log.append(1, 10, false);
+        disk.fail(CrashDisk.Operation.STORE, 0);
+        StoreFailedException failed = assertThrows(StoreFailedException.class, () -> log.append(2, 10, false));
+        disk.heal();
+        assertEquals(InternalError.class, failed.getCause().getClass());
+        assertEquals(failed.getCause(), log.writer.failure());
+        assertThrows(StoreFailedException.class, () -> log.append(2, 10, false));
+        assertEquals(1, log.writer.appendedSequence());
+        log.writer.abandon();
+        assertEquals(TestLog.upTo(1), TestLog.read(disk));
+        assertEquals(0, disk.openLogs());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aRollThatFailsPoisonsAndLeavesNoFileOpen(int storesBefore) throws IOException {
+        TestLog log = new TestLog(disk);
+        log.append(1, 10, false);
+        disk.fail(CrashDisk.Operation.STORE, storesBefore);
+        assertThrows(StoreFailedException.class, () -> log.writer.roll());
+        disk.heal();
+        assertEquals(1, disk.openLogs(), "that of the segment being written");
+        assertThrows(StoreFailedException.class, () -> log.writer.roll());
+        assertThrows(StoreFailedException.class, () -> log.writer.sync());
+        log.writer.abandon();
+        assertEquals(0, disk.openLogs());
+        assertEquals(TestLog.upTo(1), TestLog.read(disk));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CrashDisk.Operation.class,
+            names = {"CREATE", "WRITE", "FORCE", "RENAME", "SYNC_DIRECTORY", "STORE"})
+    void aLogThatCannotBeStartedLeavesNothingOpen(CrashDisk.Operation failing) {
+        NativeMemory memory = new NativeMemory();
+        disk.fail(failing, 0);
+        assertThrows(Throwable.class, () -> {
+            LogSegments segments = new LogSegments(
+                    disk, TestLog.STORE, () -> 1, memory, LogRecovery.NONE, TestLog.SEGMENT_BYTES, false);
+            new LogWriter(disk, segments, memory, LogObserver.NONE);
+        });
+        assertEquals(0, disk.openLogs());
+        assertEquals(0, memory.used());
+    }
+
+    @Test
+    void theFirstSegmentIsDurableBeforeAnythingReliesOnIt() throws IOException {
+        TestLog log = new TestLog(disk);
+        CrashDisk crashed = disk.crash(CrashDisk.Cut.LOSE_ALL, null);
+        assertTrue(StartedSegments.isStarted(crashed, FileNames.log(1)));
+        log.writer.abandon();
+    }
+
+    @Test
+    void closingAfterAFailureMakesNothingDurableAndReleasesAll() throws IOException {
+        TestLog log = new TestLog(disk);
+        log.append(1, 10, true);
+        log.writer.writeStaged();
+        disk.fail(CrashDisk.Operation.FORCE, 0);
+        assertThrows(StoreFailedException.class, () -> log.writer.sync(1));
+        disk.heal();
+        int forces = disk.forces();
+        log.close();
+        assertEquals(forces, disk.forces());
+        assertEquals(0, disk.openLogs());
+        assertEquals(0, log.memory.used());
+    }
+
+    @Test
+    void closingThatCannotSyncSaysSoAndReleasesAll() throws IOException {
+        TestLog log = new TestLog(disk);
+        log.append(1, 10, true);
+        disk.fail(CrashDisk.Operation.FORCE, 1);
+        assertThrows(StoreFailedException.class, log::close);
+        disk.heal();
+        assertEquals(0, disk.openLogs());
+        assertEquals(0, log.memory.used());
+        LogRecovery recovery = TestLog.read(disk.crash(CrashDisk.Cut.LOSE_ALL, null), 0, 0, false, new ArrayList<>());
+        assertEquals(1, recovery.records(), "the records were forced before the seal");
+        assertFalse(recovery.sealed());
+    }
+
+    @Test
+    void aClosedLogRefusesEverythingElse() throws IOException {
+        TestLog log = new TestLog(disk);
+        log.close();
+        assertThrows(StoreClosedException.class, () -> log.writer.roll());
+        assertThrows(StoreClosedException.class, () -> log.writer.completePage());
+        assertEquals(1, disk.list().size());
     }
 }

@@ -38,13 +38,17 @@ final class TestLog implements AutoCloseable {
     }
 
     TestLog(Disk disk, long watermark) throws IOException {
+        this(disk, watermark, false, LogObserver.NONE);
+    }
+
+    TestLog(Disk disk, long watermark, boolean eager, LogObserver observer) throws IOException {
         this.disk = disk;
         this.replayed = new ArrayList<>();
         deleteTemporaryFiles(disk);
         this.recovered = read(disk, watermark, 0, false, replayed);
         AtomicLong numbers = new AtomicLong(largestNumber(disk));
-        this.segments = new LogSegments(disk, STORE, numbers::incrementAndGet, memory, recovered, SEGMENT_BYTES, false);
-        this.writer = new LogWriter(disk, segments, memory, LogObserver.NONE);
+        this.segments = new LogSegments(disk, STORE, numbers::incrementAndGet, memory, recovered, SEGMENT_BYTES, eager);
+        this.writer = new LogWriter(disk, segments, memory, observer);
     }
 
     /** Appends record {@code sequence}. */
