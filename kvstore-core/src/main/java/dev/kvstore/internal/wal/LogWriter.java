@@ -112,10 +112,7 @@ public final class LogWriter implements AutoCloseable {
 
     /** Hands what is staged to the operating system; a crash of the process alone no longer loses it. */
     public void writeStaged() {
-        if (!staged.isEmpty()) {
-            checkUsable();
-            staged.write();
-        }
+        staged.write();
     }
 
     /**

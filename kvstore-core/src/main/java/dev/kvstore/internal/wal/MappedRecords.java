@@ -37,11 +37,9 @@ final class MappedRecords {
     /** Stores a record that it takes. */
     void store(Region scratch, Region payload, long offset, int length, long first, long last) {
         int from = tail.position();
-        int chain = tail.chain();
         try {
             tail.store(scratch, payload, offset, length, first, last);
         } catch (InternalError e) {
-            tail.resetTo(from, chain, tail.lastSequence());
             throw failure.of("write to", end.segment(), e);
         }
         publish(tail.position() - from);

@@ -41,7 +41,7 @@ final class SegmentRoll {
     void next(long recordBytes) {
         LogSegment next = take(recordBytes);
         try {
-            seal(end.segment().durable());
+            tail.storeSeal(end.segment().durable());
             enter(next, tail.end());
             observer.rolled(next.number());
         } catch (InternalError e) {
@@ -54,7 +54,7 @@ final class SegmentRoll {
     /** Makes all durable and seals it. Syncs twice: the seal may only vouch for what is durable already. */
     void sealDurably(LogSyncer syncer) throws IOException {
         reserveForSeal();
-        syncer.syncAround(() -> seal(tail.position()));
+        syncer.syncAround(() -> tail.storeSeal(tail.position()));
     }
 
     /** Releases all segments. */
@@ -97,10 +97,5 @@ final class SegmentRoll {
 
     private void reserveForSeal() throws IOException {
         end.segment().file().reserve((long) tail.position() + RecordLayout.HEADER_LENGTH);
-    }
-
-    private void seal(int durable) {
-        tail.storeSeal(durable);
-        end.segment().publish(tail.position(), tail.lastSequence());
     }
 }

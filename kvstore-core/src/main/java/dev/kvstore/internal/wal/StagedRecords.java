@@ -36,10 +36,6 @@ final class StagedRecords implements AutoCloseable {
         this.buffer = memory.allocate(MemoryComponent.SCRATCH, BYTES);
     }
 
-    boolean isEmpty() {
-        return staged == 0;
-    }
-
     /** The buffer, for headers of records that aren't staged; empty when nothing is. */
     Region scratch() {
         return buffer;

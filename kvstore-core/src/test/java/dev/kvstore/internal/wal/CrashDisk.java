@@ -45,6 +45,7 @@ public final class CrashDisk implements Disk {
         RENAME,
         DELETE,
         SYNC_DIRECTORY,
+        RESERVE,
         /** Access to a mapping, as where the device does not deliver a page. */
         STORE
     }
@@ -403,6 +404,16 @@ public final class CrashDisk implements Disk {
                 }
             }
             return mapping;
+        }
+
+        @Override
+        public void reserve(long upTo) throws IOException {
+            synchronized (CrashDisk.this) {
+                enter(Operation.RESERVE);
+                if (full) {
+                    throw new IOException(FULL);
+                }
+            }
         }
 
         @Override

@@ -93,6 +93,18 @@ class LogFillerTest {
     }
 
     @Test
+    void whatIsStagedIsWrittenBeforeThePageIsCompleted() throws IOException {
+        LogWriter log = writer(LogRecovery.NONE);
+        log.append(payload, 0, 100, 1, 1, true);
+        log.completePage();
+        assertEquals(1, log.appendedSequence());
+        log.abandon();
+        List<Long> found = new ArrayList<>();
+        recover(found);
+        assertEquals(List.of(1L), found);
+    }
+
+    @Test
     void theLogGoesOnBehindAFillerOfASealedSession() throws IOException {
         LogWriter log = writer(LogRecovery.NONE);
         log.append(payload, 0, 100, 1, 1, false);

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a log says of itself while it is written. */
 class LogMetricsTest {
-    private static final long LENGTH = 100;
-    private static final long RECORD = RecordLayout.recordLength((int) LENGTH);
+    private static final int LENGTH = 100;
+    private static final long RECORD = RecordLayout.recordLength(LENGTH);
 
     private final CrashDisk disk = new CrashDisk();
     private final List<String> told = new ArrayList<>();
@@ -31,10 +31,10 @@ class LogMetricsTest {
     @Test
     void bytesAreCountedWhenTheyAreWrittenAndUnsyncedUntilTheyAreDurable() throws IOException {
         try (TestLog log = log()) {
-            log.append(1, (int) LENGTH, true);
+            log.append(1, LENGTH, true);
             assertEquals(0, log.writer.appendedBytes(), "staged only");
             log.writer.writeStaged();
-            log.append(2, (int) LENGTH, false);
+            log.append(2, LENGTH, false);
             log.append(3, 300_000, false);
             long bytes = 2 * RECORD + RecordLayout.recordLength(300_000);
             assertEquals(bytes, log.writer.appendedBytes());
@@ -65,11 +65,11 @@ class LogMetricsTest {
     @Test
     void theObserverIsToldOfSyncsWithTheirBytesAndOfNewSegments() throws IOException {
         TestLog log = log();
-        log.append(1, (int) LENGTH, false);
-        log.append(2, (int) LENGTH, false);
+        log.append(1, LENGTH, false);
+        log.append(2, LENGTH, false);
         log.writer.sync();
         log.writer.roll();
-        log.append(3, (int) LENGTH, false);
+        log.append(3, LENGTH, false);
         log.writer.sync(3);
         log.close();
         assertEquals(
@@ -81,13 +81,13 @@ class LogMetricsTest {
     @Test
     void aSyncMakesCompletedSegmentsDurableAndClosesThem() throws IOException {
         try (TestLog log = log()) {
-            log.append(1, (int) LENGTH, false);
+            log.append(1, LENGTH, false);
             log.writer.roll();
-            log.append(2, (int) LENGTH, false);
+            log.append(2, LENGTH, false);
             log.writer.roll();
             assertEquals(3, disk.openLogs());
             int forces = disk.forces();
-            log.append(3, (int) LENGTH, false);
+            log.append(3, LENGTH, false);
             log.writer.sync(3);
             assertEquals(3, disk.forces() - forces);
             assertEquals(1, disk.openLogs());
@@ -102,10 +102,14 @@ class LogMetricsTest {
             log.segments.segmentBytes(1 << 20);
             log.writer.roll();
             int writes = disk.writes();
-            for (long sequence = 1; sequence <= 5; sequence++) {
-                // Five of them and the end mark behind them have just room in 256 KiB.
-                log.append(sequence, (256 << 10) / 5 - 44, true);
+            for (long sequence = 1; sequence <= 4; sequence++) {
+                log.append(sequence, 50_000, true);
             }
+            // With the mark behind it, it just fits.
+            log.append(
+                    5,
+                    (256 << 10) - 4 * (int) RecordLayout.recordLength(50_000) - 2 * RecordLayout.HEADER_LENGTH,
+                    true);
             assertEquals(0, disk.writes() - writes);
             log.append(6, 300, true);
             assertEquals(1, disk.writes() - writes);
@@ -116,6 +120,21 @@ class LogMetricsTest {
             assertEquals(2, disk.writes() - writes, "nothing was staged");
         }
         assertEquals(TestLog.upTo(6), TestLog.read(disk));
+    }
+
+    @Test
+    void aRecordThatJustFitsTheBufferIsWrittenByOneCallAndALargerOneByThree() throws IOException {
+        try (TestLog log = new TestLog(disk, 0, false, observer)) {
+            log.segments.segmentBytes(1 << 20);
+            log.writer.roll();
+            int writes = disk.writes();
+            int most = (256 << 10) - 2 * RecordLayout.HEADER_LENGTH;
+            log.append(1, most, false);
+            assertEquals(1, disk.writes() - writes);
+            log.append(2, most + 1, false);
+            assertEquals(4, disk.writes() - writes);
+        }
+        assertEquals(TestLog.upTo(2), TestLog.read(disk));
     }
 
     @Test

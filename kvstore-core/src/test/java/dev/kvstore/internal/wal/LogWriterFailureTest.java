@@ -44,6 +44,69 @@ class LogWriterFailureTest {
     }
 
     @Test
+    void nothingIsWrittenOrCalledDurableAfterAFailedForce() throws IOException {
+        TestLog log = new TestLog(disk);
+        log.appendAll(1, 5, true);
+        log.append(6, 10, false);
+        log.append(7, 10, true);
+        disk.fail(CrashDisk.Operation.FORCE, 0);
+        assertThrows(StoreFailedException.class, () -> log.writer.sync(6));
+        disk.heal();
+        int writes = disk.writes();
+        assertThrows(StoreFailedException.class, () -> log.writer.writeStaged());
+        assertThrows(StoreFailedException.class, () -> log.writer.completePage());
+        assertThrows(StoreFailedException.class, () -> log.writer.sync(5), "what was durable before");
+        assertEquals(writes, disk.writes());
+        assertEquals(6, log.writer.appendedSequence());
+        log.close();
+    }
+
+    @Test
+    void aRollThatFindsNoRoomForTheSealIsRefusedAndTheSegmentGoesOn() throws IOException {
+        try (TestLog log = new TestLog(disk)) {
+            log.append(1, 10, false);
+            log.segments.prepareNext();
+            disk.fill();
+            assertThrows(StoreFullException.class, () -> log.writer.roll());
+            assertEquals(1, log.segments.activeNumber());
+            log.append(2, 10, false);
+            disk.heal();
+            log.writer.roll();
+            assertEquals(2, log.segments.activeNumber());
+            log.append(3, 10, false);
+        }
+        assertEquals(TestLog.upTo(3), TestLog.read(disk));
+    }
+
+    @Test
+    void closingThatFindsNoRoomForTheSealSaysSoAndReleasesAll() throws IOException {
+        TestLog log = new TestLog(disk);
+        log.append(1, 10, false);
+        disk.fill();
+        assertThrows(IOException.class, log::close);
+        assertEquals(0, disk.openLogs());
+        assertEquals(0, log.memory.used());
+        assertEquals(TestLog.upTo(1), TestLog.read(disk));
+    }
+
+    @Test
+    void aLargeRecordIsTakenBackFromASegmentThatHasRoomForIt() throws IOException {
+        try (TestLog log = new TestLog(disk)) {
+            log.segments.segmentBytes(1 << 20);
+            log.writer.roll();
+            log.append(1, 100, false);
+            disk.fill();
+            assertThrows(StoreFullException.class, () -> log.append(2, 300_000, false));
+            assertNull(log.writer.failure());
+            assertEquals(TestLog.upTo(1), TestLog.read(disk.copy()));
+            disk.heal();
+            log.append(2, 300_001, false);
+            log.append(3, 10, false);
+        }
+        assertEquals(TestLog.upTo(3), TestLog.read(disk));
+    }
+
+    @Test
     void aFailedWritePoisons() throws IOException {
         TestLog log = new TestLog(disk);
         log.append(1, 10, true);
@@ -169,6 +232,7 @@ class LogWriterFailureTest {
             disk.fill();
             assertThrows(StoreFullException.class, () -> log.writer.writeStaged());
             assertEquals(TestLog.upTo(5), TestLog.read(disk.copy()), "the first of the group was written whole");
+            disk.heal();
         }
     }
 
