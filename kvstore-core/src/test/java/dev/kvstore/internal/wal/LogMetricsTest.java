@@ -2,6 +2,7 @@ package dev.kvstore.internal.wal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -135,6 +136,18 @@ class LogMetricsTest {
             assertEquals(4, disk.writes() - writes);
         }
         assertEquals(TestLog.upTo(2), TestLog.read(disk));
+    }
+
+    @Test
+    void aSessionGoesOnWithTheSequenceNumbersOfTheOneBefore() throws IOException {
+        try (TestLog log = log()) {
+            log.append(7, LENGTH, false);
+        }
+        try (TestLog log = log()) {
+            assertEquals(7, log.writer.appendedSequence());
+            assertEquals(7, log.writer.durableSequence());
+            assertThrows(IllegalArgumentException.class, () -> log.append(7, LENGTH, false));
+        }
     }
 
     @Test
