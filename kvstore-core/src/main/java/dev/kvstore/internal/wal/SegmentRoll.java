@@ -1,5 +1,6 @@
 package dev.kvstore.internal.wal;
 
+import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
 import java.io.IOException;
 
@@ -51,10 +52,27 @@ final class SegmentRoll {
         }
     }
 
-    /** Makes all durable and seals it. Syncs twice: the seal may only vouch for what is durable already. */
+    /**
+     * Makes all durable and seals it. Syncs twice: the seal may only vouch for what is durable already.
+     *
+     * @throws IOException when there is no room for the seal; all is durable without it
+     */
     void sealDurably(LogSyncer syncer) throws IOException {
-        reserveForSeal();
+        try {
+            reserveForSeal();
+        } catch (IOException e) {
+            syncUnsealed(syncer, e);
+            throw e;
+        }
         syncer.syncAround(() -> tail.storeSeal(tail.position()));
+    }
+
+    private void syncUnsealed(LogSyncer syncer, IOException noRoom) {
+        try {
+            syncer.sync(end.sequence(), false);
+        } catch (StoreFailedException e) {
+            noRoom.addSuppressed(e);
+        }
     }
 
     /** Releases all segments. */
