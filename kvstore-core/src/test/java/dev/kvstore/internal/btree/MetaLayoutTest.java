@@ -11,13 +11,22 @@ import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Records of meta pages: whole and at home, or not there at all. */
 class MetaLayoutTest {
     private static final StoreId STORE = new StoreId(3, 4);
 
-    private final Region page = new NativeMemory().allocate(MemoryComponent.SCRATCH, MetaLayout.PLACE);
+    /** Where the record lies: between bytes that would be none. */
+    private static final long AT = MetaLayout.PLACE;
+
+    private final Region page = new NativeMemory().allocate(MemoryComponent.SCRATCH, 3 * MetaLayout.PLACE);
+
+    @BeforeEach
+    void fill() {
+        page.fill(0, page.capacity(), (byte) -1);
+    }
 
     @AfterEach
     void release() {
@@ -56,7 +65,7 @@ class MetaLayoutTest {
     void aRecordWithAnyFlippedBitIsNone() {
         write(STORE, 1);
         for (int bit = 0; bit < MetaLayout.RECORD * Byte.SIZE; bit++) {
-            int at = bit / Byte.SIZE;
+            long at = AT + bit / Byte.SIZE;
             byte whole = page.getByte(at);
             page.putByte(at, (byte) (whole ^ 1 << bit % Byte.SIZE));
             assertNull(read(STORE, 1), "bit " + bit);
@@ -77,10 +86,10 @@ class MetaLayoutTest {
         state.end = 4;
         state.spaceMap = 3;
         state.spaceMapTxn = 2;
-        MetaLayout.write(page, 0, state, MetaLayout.DURABLE | MetaLayout.CLEAN, store, metaPage, new Checksum());
+        MetaLayout.write(page, AT, state, MetaLayout.DURABLE | MetaLayout.CLEAN, store, metaPage, new Checksum());
     }
 
     private MetaRecord read(StoreId store, long metaPage) {
-        return MetaLayout.read(page, 0, store, metaPage, 0, new Checksum());
+        return MetaLayout.read(page, AT, store, metaPage, 0, new Checksum());
     }
 }

@@ -1,7 +1,7 @@
 package dev.kvstore.internal.btree;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.kvstore.LeakCheck;
@@ -22,17 +22,21 @@ class NodeCheckTest {
     private static final int LIMIT = PAGE / 8;
     private static final int END = PAGE - PageLayout.TRAILER;
 
+    /** Where the node lies: between pages that would be no nodes. */
+    private static final long AT = PAGE;
+
     @RegisterExtension
     final LeakCheck leaks = new LeakCheck();
 
     private final NativeMemory memory = leaks.watch(new NativeMemory());
     private final Scratch scratch = new Scratch(memory);
     private final NodeEditor editor = new NodeEditor(PAGE, scratch);
-    private final Region page = scratch.allocate(PAGE);
+    private final Region page = scratch.allocate(3 * PAGE);
 
     @BeforeEach
     void makeALeafOfTwo() {
-        editor.init(page, 0, PageLayout.LEAF, 0, 5, 7);
+        page.fill(0, 3 * PAGE, (byte) -1);
+        editor.init(page, AT, PageLayout.LEAF, 0, 5, 7);
         insert(0, "user:1", "\0\1\3Ada");
         insert(1, "user:2", "\0\2\3Bob");
     }
@@ -44,9 +48,9 @@ class NodeCheckTest {
 
     @Test
     void whatTheEditorMakesIsSound() {
-        assertNull(problem());
-        editor.init(page, 0, PageLayout.LEAF, 0, 5, 7);
-        assertNull(problem());
+        checkSoundness(true);
+        editor.init(page, AT, PageLayout.LEAF, 0, 5, 7);
+        checkSoundness(true);
     }
 
     @ParameterizedTest(name = "{0} at {1}")
@@ -58,44 +62,57 @@ class NodeCheckTest {
         "515, 14" // a prefix over the entries
     })
     void theHeadMustFitThePage(int number, int at) {
-        page.putShort(at, number);
-        assertNotNull(problem());
+        page.putShort(AT + at, number);
+        checkSoundness(false);
     }
 
     @ParameterizedTest(name = "an entry at {0}")
     @ValueSource(ints = {0, 4000, END - 1, END, 65535})
     void anEntryLiesInTheHeap(int offset) {
-        page.putShort(PageLayout.BODY, offset);
-        assertNotNull(problem());
+        page.putShort(AT + PageLayout.BODY, offset);
+        checkSoundness(false);
     }
 
     @ParameterizedTest(name = "a key of {0}")
     @ValueSource(ints = {LIMIT + 1, 100, Short.MAX_VALUE, Node.LONG_KEY, Node.LONG_KEY | 6})
     void aKeyLiesInItsEntry(int inline) {
-        page.putShort(PageLayout.BODY + 2, inline);
-        assertNotNull(problem());
+        page.putShort(AT + PageLayout.BODY + 2, inline);
+        checkSoundness(false);
     }
 
     @ParameterizedTest(name = "flags {0}")
     @ValueSource(ints = {7, Node.WIDE_VALUE, Node.RUN_VALUE, Node.EXTENDED})
     void theFlagsOfTheLastEntryDontLeadOutOfIt(int flags) {
-        long tail = Node.tail(0, Node.slot(page, 0, 0));
+        long tail = Node.tail(AT, Node.slot(page, AT, 0));
         page.putByte(tail, (byte) flags);
         page.putInt(tail + 2, -1);
-        assertNotNull(problem());
+        checkSoundness(false);
+    }
+
+    @Test
+    void anEntryHasFlags() {
+        page.putShort(AT + PageLayout.BODY, END);
+        page.putShort(AT + PageLayout.BODY + 2, Node.HEAD);
+        checkSoundness(false);
+    }
+
+    @Test
+    void anExtendedValueIsWhole() {
+        page.putByte(Node.tail(AT, Node.slot(page, AT, 0)), (byte) Node.EXTENDED);
+        checkSoundness(false);
     }
 
     @Test
     void aValueEndsBeforeThePrefix() {
-        long tail = Node.tail(0, Node.slot(page, 0, 0));
+        long tail = Node.tail(AT, Node.slot(page, AT, 0));
         page.putByte(tail + 2, (byte) 4);
-        assertNotNull(problem());
+        checkSoundness(false);
     }
 
     @ParameterizedTest(name = "a run of {0} bytes: {1}")
     @CsvSource({"5000, true", "2147483647, true", "-1, false"})
     void aLongValueFitsAnArray(int length, boolean sound) {
-        editor.init(page, 0, PageLayout.LEAF, 0, 5, 7);
+        editor.init(page, AT, PageLayout.LEAF, 0, 5, 7);
         insert(0, "key", "\20\1" + reference(length));
         checkSoundness(sound);
     }
@@ -103,7 +120,7 @@ class NodeCheckTest {
     @ParameterizedTest(name = "a key of {0} bytes: {1}")
     @CsvSource({"513, true", "512, false", "65541, false", "-1, false"})
     void aLongKeyIsLongerThanItsPartInTheLeaf(int length, boolean sound) {
-        editor.init(page, 0, PageLayout.LEAF, 0, 5, 7);
+        editor.init(page, AT, PageLayout.LEAF, 0, 5, 7);
         insert(0, "k".repeat(LIMIT + 1), "\0\1\0" + reference(length));
         checkSoundness(sound);
     }
@@ -111,7 +128,7 @@ class NodeCheckTest {
     @ParameterizedTest(name = "a key of {0} bytes: {1}")
     @CsvSource({"513, true", "512, false"})
     void aLongKeyIsLongerThanItsPartInTheBranch(int length, boolean sound) {
-        editor.init(page, 0, PageLayout.BRANCH, 1, 5, 7);
+        editor.init(page, AT, PageLayout.BRANCH, 1, 5, 7);
         insert(0, "", "childchild");
         insert(1, "k".repeat(LIMIT + 1), "childchild" + reference(length));
         checkSoundness(sound);
@@ -119,25 +136,22 @@ class NodeCheckTest {
 
     @Test
     void aBranchHasChildrenAndRoomForThem() {
-        editor.init(page, 0, PageLayout.BRANCH, 1, 5, 7);
-        assertNotNull(problem());
+        editor.init(page, AT, PageLayout.BRANCH, 1, 5, 7);
+        checkSoundness(false);
         insert(0, "", "childchild");
-        assertNull(problem());
-        page.putShort(PageLayout.HEAP, END - 5);
-        page.putShort(PageLayout.BODY, END - 5);
-        assertNotNull(problem());
+        checkSoundness(true);
+        page.putShort(AT + PageLayout.HEAP, END - 5);
+        page.putShort(AT + PageLayout.BODY, END - 5);
+        checkSoundness(false);
     }
 
     private void checkSoundness(boolean sound) {
+        String problem = NodeCheck.problem(page, AT, PAGE);
         if (sound) {
-            assertNull(problem());
+            assertNull(problem);
         } else {
-            assertNotNull(problem());
+            assertFalse(problem == null || problem.isBlank(), "what is wrong is to be said: " + problem);
         }
-    }
-
-    private String problem() {
-        return NodeCheck.problem(page, 0, PAGE);
     }
 
     /** To a run of page 9. */
@@ -156,7 +170,7 @@ class NodeCheckTest {
                 Region t = memory.allocate(MemoryComponent.SCRATCH, tailBytes.length)) {
             k.write(0, keyBytes, 0, keyBytes.length);
             t.write(0, tailBytes, 0, tailBytes.length);
-            editor.insert(page, 0, index, k, 0, keyBytes.length, t, tailBytes.length);
+            editor.insert(page, AT, index, k, 0, keyBytes.length, t, tailBytes.length);
         }
     }
 }
