@@ -183,4 +183,21 @@ class CursorTest {
         }
         return store;
     }
+
+    @EngineTest
+    void keyIsTheEntrysInEveryFormAfterEveryMove(StoreSetup setup) {
+        try (KeyValueStore store = setup.open(directory)) {
+            putNumbers(store, 0, 3);
+            store.flush();
+            try (Cursor cursor = store.cursor()) {
+                assertTrue(cursor.first());
+                assertEquals(text(key(0)), text(cursor.keyBytes()));
+                assertTrue(cursor.next());
+                assertEquals(text(key(1)), cursor.key().toString());
+                assertTrue(cursor.prev());
+                assertEquals(text(key(0)), text(cursor.keyBytes()));
+                assertEquals(text(key(0)), cursor.key().toString());
+            }
+        }
+    }
 }

@@ -163,9 +163,10 @@ abstract class LeafPosition implements EngineCursor {
         }
     }
 
-    /** Puts the key of a slot together; returns its length. */
+    /** Puts the key of a slot together, in place of any other; returns its length. */
     private int copyKey(long of) {
         isLeafRead = true;
+        keyOf = UNKNOWN;
         if (prefix == UNKNOWN) {
             prefix = NodeEditor.copyPrefix(leaf, at, pages.pageSize(), buffer);
         }
