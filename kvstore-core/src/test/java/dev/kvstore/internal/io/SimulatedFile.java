@@ -102,7 +102,7 @@ final class SimulatedFile {
     }
 
     byte[] read(long position, int length) {
-        absorbMapping();
+        absorbMapping((int) (position / PAGE), pages(position + length));
         byte[] result = new byte[length];
         for (int done = 0; done < length; ) {
             int within = (int) ((position + done) % PAGE);
@@ -263,11 +263,16 @@ final class SimulatedFile {
     }
 
     private void absorbMapping() {
+        absorbMapping(0, pages(size));
+    }
+
+    /** What was stored into pages of the mapping, from one on and before another. */
+    private void absorbMapping(int from, int to) {
         if (mapping == null || size == 0 || frozen) {
             return;
         }
         byte[] stored = new byte[PAGE];
-        for (int i = 0; i < pages(size); i++) {
+        for (int i = from; i < Math.min(to, pages(size)); i++) {
             int length = pageLength(i);
             mapping.read((long) i * PAGE, stored, 0, length);
             if (!Arrays.equals(stored, 0, length, page(cached, i), 0, length)) {
