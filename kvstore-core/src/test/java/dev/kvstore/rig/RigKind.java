@@ -21,23 +21,23 @@ import java.util.Locale;
  */
 public enum RigKind {
     /** Power cuts at every call to the device, every outcome that is possible then. */
-    POWER_CUTS("states", 110, 50_000, PowerCutRig::firstCuts),
+    POWER_CUTS("states", 300, 50_000, PowerCutRig::firstCuts),
     /** Power cuts while a store recovers from a power cut. */
     SECOND_CUTS("states", 30, 5_000, PowerCutRig::secondCuts),
     /** Every call to the device fails in every way it can. */
-    FAULTS("runs", 90, 15_000, FaultRig::faults),
+    FAULTS("runs", 150, 15_000, FaultRig::faults),
     /** Every allocation is refused; threads are interrupted at every call to the device. */
     SCARCITY("runs", 25, 2_000, FaultRig::scarcity),
     /** Processes are killed at named points and at random. */
-    KILLS("kills", 60, 150, KillRig::kills),
+    KILLS("kills", 95, 150, KillRig::kills),
     /** Every byte of every file is damaged in every way, and the store opened. */
     CORRUPTION("opens", 100, 65_000, CorruptionRig::damages),
     /** Stores with damaged files are repaired. */
     REPAIRS("repairs", 20, 2_000, RepairRig::repairs),
     /** Files are changed and their checksums made right, and the store is opened and used. */
-    FORGERIES("opens", 15, 6_000, ForgeryRig::forgeries),
+    FORGERIES("opens", 20, 6_000, ForgeryRig::forgeries),
     /** Devices of every size, which get room in the end. */
-    DISK_BUDGETS("budgets", 20, 500, BudgetRig::budgets),
+    DISK_BUDGETS("budgets", 40, 500, BudgetRig::budgets),
     /** Stores are opened, used and closed, or fail to open; nothing may remain of them. */
     LEAKS("rounds", 20, 500, LeakRig::rounds),
     /** Random operations that must be answered as sorted maps answer them. */
