@@ -23,7 +23,7 @@ public enum RigKind {
     /** Power cuts at every call to the device, every outcome that is possible then. */
     POWER_CUTS("states", 300, 50_000, PowerCutRig::firstCuts),
     /** Power cuts while a store recovers from a power cut. */
-    SECOND_CUTS("states", 30, 5_000, PowerCutRig::secondCuts),
+    SECOND_CUTS("states", 60, 5_000, PowerCutRig::secondCuts),
     /** Every call to the device fails in every way it can. */
     FAULTS("runs", 150, 15_000, FaultRig::faults),
     /** Every allocation is refused; threads are interrupted at every call to the device. */
@@ -45,7 +45,7 @@ public enum RigKind {
     /** Concurrent calls of a whole store, whose answers must fit to one order. */
     HISTORIES("operations", 30, 400_000, HistoryRig::histories),
     /** Power cuts under a real file system, with a journal and without. */
-    KERNEL("cuts", 70, 60, KernelRig::cuts);
+    KERNEL("cuts", 80, 60, KernelRig::cuts);
 
     private final String unit;
     private final int seconds;
