@@ -155,11 +155,11 @@ abstract class LeafPosition implements EngineCursor {
 
     private void locate() {
         if (locatedAt != index) {
-            locatedAt = index;
             isLeafRead = true;
             slot = Node.slot(leaf, at, index);
             tail = Node.tail(at, slot);
             flags = Node.flags(leaf, tail);
+            locatedAt = index;
         }
     }
 

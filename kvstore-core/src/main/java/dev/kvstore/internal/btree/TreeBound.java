@@ -55,8 +55,10 @@ final class TreeBound {
     int position(long leaf, int crossed, int elsewhere) {
         if (page == TreePath.NONE) {
             if (crossed >= WORTH_LOCATING) {
-                page = TreeReader.leafOf(pages, root, key, offset, length);
-                index = search(page);
+                long home = TreeReader.leafOf(pages, root, key, offset, length);
+                // Known only with its index: a page that can't be read must not leave half of the answer.
+                index = search(home);
+                page = home;
             }
             // The walk may just have passed the key.
             return search(leaf);
