@@ -14,6 +14,9 @@ import java.util.Objects;
 
 /** A channel of an {@link OpenFile}. */
 final class KvFileChannel extends GatedChannel {
+    /** The specification of transfers to behind a file's end changed with JDK 21 (JDK-8303260); ours is that of the JDK in use. */
+    private static final boolean TRANSFERS_GROW_THE_FILE = Runtime.version().feature() >= 21;
+
     private final FileOperations files;
     private final OpenFile file;
     private final Options options;
@@ -178,7 +181,7 @@ final class KvFileChannel extends GatedChannel {
         }
         checkWritable();
         checkTransfer(at, count);
-        if (at > size()) {
+        if (at > size() && !TRANSFERS_GROW_THE_FILE) {
             return 0;
         }
         return Transfer.from(source, this, at, count);
