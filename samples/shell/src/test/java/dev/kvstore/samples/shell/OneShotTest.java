@@ -241,6 +241,16 @@ class OneShotTest {
         }
     }
 
+    /** Of a description in several lines the list shows the first. */
+    @Test
+    void theListOfCommandsCutsNoSentenceShort() {
+        String help = Invocation.of("--help").out();
+        String list = help.substring(help.indexOf("Commands:")).replaceFirst(".*\\n", "");
+        List<String> commands = list.replaceAll("\n {4,}", " ").lines().toList();
+        assertTrue(commands.size() > 30, list);
+        commands.forEach(command -> assertTrue(command.strip().endsWith("."), command));
+    }
+
     @Test
     void singleResultsAreShownInEveryFormat() {
         assertOut("OK\n", kvstore("put", "k", "v", "-o", "table"));

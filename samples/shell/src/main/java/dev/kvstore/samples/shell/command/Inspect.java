@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         description = {
-            "Looks into a file of a store and checks it, without opening the store: properties first, then a table, on a",
-            "terminal; in other formats the table alone, or the properties with --summary. Exit code 4 when it is damaged."
+            "Looks into a file of a store and checks it, without opening the store.",
+            "On a terminal properties come first, then a table; in other formats it is the table alone, or the properties"
+                    + " with --summary. Exit code 4 when it is damaged."
         })
 final class Inspect extends SessionCommand {
     @Parameters(index = "0", paramLabel = "KIND", description = "What it is: ${COMPLETION-CANDIDATES}.")

@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "repair",
         description = {
-            "Makes a new store of everything intact in a damaged one, which is not changed, and",
-            "says what is lost. Exit code 4 when something is."
+            "Makes a new store of everything intact in a damaged one, which is not changed.",
+            "Says what is lost. Exit code 4 when something is."
         })
 final class Repair extends SessionCommand {
     @Option(

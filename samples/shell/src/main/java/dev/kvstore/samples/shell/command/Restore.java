@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restore",
         description = {
-            "Makes the store (--store) from a checkpoint, after checking it. The checkpoint",
-            "is not changed and can be used again."
+            "Makes the store (--store) from a checkpoint, after checking it.",
+            "The checkpoint is not changed and can be used again."
         })
 final class Restore extends SessionCommand {
     @Parameters(paramLabel = "DIR", description = "The checkpoint.")

@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "upgrade",
         description = {
-            "Writes everything anew in the format of this version, and reads it back. A store of a newer format, or of one",
-            "that is too old to be read, is refused with exit code 4 and left alone."
+            "Writes everything anew in the format of this version, and reads it back.",
+            "A store of a newer format, or of one that is too old to be read, is refused with exit code 4 and left alone."
         })
 final class Upgrade extends JobCommand {
     Upgrade(Session session) {
