@@ -39,6 +39,10 @@ abstract class GatedChannel extends FileChannel {
             completed = true;
             return result;
         } catch (StoreException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                // Whoever interrupts wakes the thread before closing its channel (since JDK 21): this closes it now.
+                begin();
+            }
             throw Failures.of(path.toString(), e);
         } finally {
             end(completed);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kvstore.StoreInterruptedException;
 import dev.kvstore.testkit.FileSystemFixture;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -157,6 +158,22 @@ class ChannelConcurrencyTest extends FileSystemFixture {
         assertTrue(Thread.interrupted());
         assertFalse(channel.isOpen());
         assertEquals("before", Files.readString(path("/f")).substring(0, 6));
+    }
+
+    /** The thread that interrupts sets the flag, which ends the wait, and closes the channel after it. */
+    @Test
+    void anOperationThatAnInterruptEndedBeforeItClosedTheChannelClosesIt() throws Exception {
+        Path path = Files.writeString(path("/f"), "before");
+        try (KvFileChannel channel = (KvFileChannel) FileChannel.open(path, StandardOpenOption.WRITE)) {
+            assertThrows(
+                    ClosedByInterruptException.class,
+                    () -> channel.perform(() -> {
+                        Thread.currentThread().interrupt();
+                        throw new StoreInterruptedException("interrupted while the write waited");
+                    }));
+            assertTrue(Thread.interrupted());
+            assertFalse(channel.isOpen());
+        }
     }
 
     @Test
