@@ -6,6 +6,7 @@ import dev.kvstore.samples.benchmarks.files.FileBenchmarks;
 import dev.kvstore.samples.benchmarks.metering.MeteringCost;
 import dev.kvstore.samples.benchmarks.peer.Compression;
 import dev.kvstore.samples.benchmarks.peer.PeerKind;
+import dev.kvstore.samples.benchmarks.report.Charts;
 import dev.kvstore.samples.benchmarks.report.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +56,12 @@ public final class Benchmarks implements Callable<Integer> {
             description = "Compares gets and puts with and without counting and timing them, and nothing else.")
     private boolean metering;
 
+    @Option(
+            names = "--charts",
+            paramLabel = "DIR",
+            description = "Draws the table's ratios and latencies there, as PNG.")
+    private Path charts;
+
     @Option(names = "--dir", description = "Where to put the stores (default: a temporary directory).")
     private Path directory;
 
@@ -64,7 +71,7 @@ public final class Benchmarks implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Path root = temporaryDirectory();
         try {
             if (metering) {
@@ -74,6 +81,9 @@ public final class Benchmarks implements Callable<Integer> {
             }
             Table table = new Run(kinds, effort(), only).over(new Stores(root, compression));
             System.out.println(table.markdown());
+            if (charts != null) {
+                new Charts(table).write(charts);
+            }
         } finally {
             Directories.delete(root);
         }

@@ -20,13 +20,17 @@ final class Row {
         return samples.containsKey(kind);
     }
 
+    /** Returns what the row's figures are. */
+    Unit unit() {
+        return samples.values().iterator().next().get(0).unit();
+    }
+
     /** Returns the engine's median figure, formatted. */
     String figure(PeerKind kind) {
         if (!has(kind)) {
             return "";
         }
-        Unit unit = samples.get(kind).get(0).unit();
-        return unit.format(median(kind, Sample::value));
+        return unit().format(median(kind, Sample::value));
     }
 
     /** Returns the median over the rounds of one of the engine's measures, NaN if it was not measured. */

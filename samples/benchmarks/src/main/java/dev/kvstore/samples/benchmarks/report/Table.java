@@ -28,6 +28,36 @@ public final class Table {
         rows.computeIfAbsent(sample.row(), unused -> new Row()).add(kind, sample);
     }
 
+    /** The engines, the one that is compared with the others first. */
+    List<PeerKind> kinds() {
+        return kinds;
+    }
+
+    /** The engines that the first one is compared with. */
+    List<PeerKind> others() {
+        return kinds.subList(1, kinds.size());
+    }
+
+    /** The names of all rows. */
+    List<String> rows() {
+        return List.copyOf(rows.keySet());
+    }
+
+    /** The names of the rows whose figures are in {@code unit}. */
+    List<String> rowsIn(Unit unit) {
+        return rows().stream().filter(name -> rows.get(name).unit() == unit).toList();
+    }
+
+    /** An engine's median figure, NaN if the row was not run with it. */
+    double median(String row, PeerKind kind) {
+        return rows.get(row).median(kind, Sample::value);
+    }
+
+    /** How many times better the first engine was than {@code other}, NaN if one of them did not run the row. */
+    double advantage(String row, PeerKind other) {
+        return rows.get(row).advantage(kinds.get(0), other);
+    }
+
     /** Returns the table as Markdown, its columns aligned. */
     public String markdown() {
         List<List<String>> lines = new ArrayList<>();
@@ -71,10 +101,6 @@ public final class Table {
         cells.add(each(row, sample -> sample.costs().engineWrites(), value -> format(value, "%.2f")));
         cells.add(each(row, sample -> sample.costs().systemWrites(), value -> format(value, "%.2f")));
         return cells;
-    }
-
-    private List<PeerKind> others() {
-        return kinds.subList(1, kinds.size());
     }
 
     private String each(Row row, ToDoubleFunction<Sample> measure, DoubleFunction<String> format) {
