@@ -71,7 +71,7 @@ public enum RigKind {
                 RigRun.of(id(), unit, Duration.ofSeconds(seconds), figure, scale, Long.getLong("kvstore.rig.seed", 1));
         run(run);
         System.out.println(run);
-        run.requireEnough();
+        run.requirePassed();
     }
 
     /** A run of any length, to be given to {@link #run(RigRun)}. */

@@ -1,6 +1,8 @@
 package dev.kvstore.rig;
 
+import dev.kvstore.testkit.BrokenRules;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * How long a rig goes on, and what it has reached. It ends when the figure is reached or the time is over,
  * whichever comes first; while less than half of the figure is reached the time is extended, so that a slow
- * machine is slow and not red. Thread-safe.
+ * machine is slow and not red. A store that breaks the order of writing ends it at once. Thread-safe.
  */
 public final class RigRun {
     /** The time may grow to so many times the budget before too low a count is a failure. */
@@ -57,7 +59,8 @@ public final class RigRun {
     public boolean goesOn() {
         long count = reached.get();
         long elapsed = elapsedNanos();
-        return count < figure && (elapsed < nanos || (count < least && elapsed / EXTENSION < nanos));
+        boolean hasTime = elapsed < nanos || (count < least && elapsed / EXTENSION < nanos);
+        return count < figure && hasTime && !BrokenRules.any();
     }
 
     /** Counts a case of the kind the figure is about; to be called when it has passed. */
@@ -118,8 +121,12 @@ public final class RigRun {
         return copy;
     }
 
-    /** Fails when less than half of the figure was reached. */
-    void requireEnough() {
+    /** Fails when a store broke the order of writing, or less than half of the figure was reached. */
+    void requirePassed() {
+        List<String> broken = BrokenRules.take();
+        if (!broken.isEmpty()) {
+            throw new AssertionError(this + ": the order of writing was broken: " + broken);
+        }
         if (reached.get() < least) {
             throw new AssertionError(this + ": at least " + least + " are wanted");
         }

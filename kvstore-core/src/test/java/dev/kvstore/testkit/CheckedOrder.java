@@ -27,7 +27,7 @@ public final class CheckedOrder implements CheckingDisk.Observer {
     private static CheckedOrder watch(CheckingDisk checking) {
         CheckedOrder order = new CheckedOrder(checking);
         checking.observe(order);
-        checking.reportTo(CheckedOrderExtension::broken);
+        checking.reportTo(BrokenRules::add);
         return order;
     }
 

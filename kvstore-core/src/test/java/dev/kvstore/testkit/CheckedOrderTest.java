@@ -32,7 +32,7 @@ class CheckedOrderTest {
     @EnumSource
     void rightOrderIsNotHeldAgainstAStore(StoreEngine engine) {
         run(engine, UnaryOperator.identity());
-        assertEquals(List.of(), CheckedOrderExtension.takeBroken());
+        assertEquals(List.of(), BrokenRules.take());
     }
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class CheckedOrderTest {
             })
     void wrongOrderOfAStoreWithALogIsFound(LyingDisk bug) {
         run(StoreEngine.LSM, bug);
-        assertFalse(CheckedOrderExtension.takeBroken().isEmpty(), bug + " was not found");
+        assertFalse(BrokenRules.take().isEmpty(), bug + " was not found");
     }
 
     @Test
@@ -58,14 +58,14 @@ class CheckedOrderTest {
             int skipped = parity;
             run(StoreEngine.BTREE, disk -> withoutSync(disk, "store.tree"::equals, number -> number % 2 == skipped));
         }
-        List<String> broken = CheckedOrderExtension.takeBroken();
+        List<String> broken = BrokenRules.take();
         assertTrue(broken.stream().anyMatch(rule -> rule.contains("was not durable when the state")), broken::toString);
     }
 
     @Test
     void deletionBeforeTheEditThatAllowsItIsFound() {
         run(StoreEngine.LSM, disk -> withoutSync(disk, name -> name.startsWith("MANIFEST"), number -> number > 1));
-        List<String> broken = CheckedOrderExtension.takeBroken();
+        List<String> broken = BrokenRules.take();
         // Whichever comes first, for the store fails then.
         assertTrue(
                 broken.stream()
