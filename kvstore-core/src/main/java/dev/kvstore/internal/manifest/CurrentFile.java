@@ -12,6 +12,8 @@ import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * CURRENT: a file header that carries the number of the live manifest, and for people the manifest's name and a line feed.
@@ -22,6 +24,30 @@ import java.nio.charset.StandardCharsets;
 record CurrentFile(StoreId storeId, long manifest) {
     private static final String TEMPORARY = FileNames.temporary(FileNames.CURRENT);
     private static final int MAX_NAME = 64;
+
+    static boolean exists(Disk disk) throws IOException {
+        return disk.exists(FileNames.CURRENT);
+    }
+
+    /**
+     * Checks that the directory is one where no store has been.
+     *
+     * @param expected an edit whose tables may be there
+     * @throws StoreCorruptedException when there are other tables or logs, so that CURRENT was lost
+     */
+    static void checkRightlyMissing(Disk disk, VersionEdit expected) throws IOException {
+        Set<Long> known = new TreeSet<>();
+        for (VersionEdit.AddedFile file : expected.addedFiles()) {
+            known.add(file.meta().number());
+        }
+        for (String name : disk.list()) {
+            FileNames.Kind kind = FileNames.kind(name);
+            boolean table = kind == FileNames.Kind.TABLE && !known.contains(FileNames.number(name));
+            if (table || kind == FileNames.Kind.LOG) {
+                throw damaged(0, "it is missing, but " + name + " is there");
+            }
+        }
+    }
 
     /**
      * Reads CURRENT.
