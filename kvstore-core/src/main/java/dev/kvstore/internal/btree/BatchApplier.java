@@ -87,7 +87,7 @@ final class BatchApplier implements AutoCloseable {
     }
 
     /** Makes a change that no user wrote. */
-    void apply(TreeCommitter.Change change) throws IOException {
+    void apply(OwnTransactions.Change change) throws IOException {
         sequence += change.apply(writer, sequence + 1);
     }
 

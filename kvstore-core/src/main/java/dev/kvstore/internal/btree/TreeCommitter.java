@@ -1,7 +1,6 @@
 package dev.kvstore.internal.btree;
 
 import dev.kvstore.StoreException;
-import dev.kvstore.StoreFailedException;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.StoreIOException;
 import dev.kvstore.internal.engine.BatchBuffer;
@@ -15,71 +14,48 @@ import dev.kvstore.internal.engine.WriteQueue;
 import dev.kvstore.internal.engine.WriteTicket;
 import dev.kvstore.internal.io.Disk;
 import java.io.IOException;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Commits groups of writes, each group as one transaction: pages, then a meta record or, if anyone asked for it, a
- * sync, then publication. Runs under the write lock.
+ * Commits groups of writes, each group as one transaction. Runs under the write lock.
  *
- * <p>What fails before the meta record leaves everything as it was: the pages that were taken are given back.
+ * <p>What a group fails of fails it alone, as long as its transaction is rolled back; behind that it fails every later write
+ * too, by {@link EngineHealth}.
  */
 final class TreeCommitter implements WriteQueue.Committer {
     private static final int GROUP_COUNT = 512;
 
-    /** What a commit needs beside what is written. */
-    private static final int FEW_PAGES = 16;
-
-    /** Changes the tree in a transaction of the engine's own. */
-    interface Change {
-        /** Returns how many sequence numbers it takes. */
-        int apply(TreeWriter writer, long firstSequence) throws IOException;
-    }
-
     private final Disk disk;
     private final BatchApplier applier;
-    private final Transaction transaction;
-    private final TreeState current;
-    private final Published published;
-    private final MetaPages metas;
+    private final TreeCommit commit;
+    private final RoomForGroup room;
     private final Syncer syncer;
     private final EngineHealth health;
     private final LiveSettings settings;
     private final WriteCounters counters;
-    private final boolean hasLog;
     private final ChangeLog changes;
     private final AtomicLong stalls = new AtomicLong();
     private final AtomicLong stallNanos = new AtomicLong();
-    private final AtomicLong pagesWritten = new AtomicLong();
     private IOException lastFailure;
-
-    /** Whether a failure would leave everything as it was. */
-    private boolean isApplying;
 
     TreeCommitter(
             Disk disk,
-            Transaction transaction,
             BatchApplier applier,
-            TreeState current,
-            Published published,
-            MetaPages metas,
+            TreeCommit commit,
+            RoomForGroup room,
             Syncer syncer,
             EngineHealth health,
             LiveSettings settings,
             WriteCounters counters,
-            boolean hasLog,
             ChangeLog changes) {
         this.disk = disk;
-        this.transaction = transaction;
         this.applier = applier;
-        this.current = current;
-        this.published = published;
-        this.metas = metas;
+        this.commit = commit;
+        this.room = room;
         this.syncer = syncer;
         this.health = health;
         this.settings = settings;
         this.counters = counters;
-        this.hasLog = hasLog;
         this.changes = changes;
     }
 
@@ -130,7 +106,7 @@ final class TreeCommitter implements WriteQueue.Committer {
         } catch (StoreException e) {
             TicketChain.failAll(first, e, wakes);
         } catch (RuntimeException | Error e) {
-            if (isApplying) {
+            if (commit.isApplying()) {
                 // Whatever it is, out of memory for instance: it was rolled back, and nothing has happened.
                 TicketChain.failAll(first, e, wakes);
             } else {
@@ -141,67 +117,12 @@ final class TreeCommitter implements WriteQueue.Committer {
         return rest;
     }
 
-    /** Moves pages. */
-    interface Rearrangement {
-        void apply(Transaction transaction) throws IOException;
-    }
-
-    /** Makes a change of which no reader sees anything; durable with the next sync. */
-    void rearrange(Rearrangement change) {
-        health.checkWritable(0);
-        begin();
-        boolean done = false;
-        try {
-            transaction.allocator.mayUseReserve(true);
-            change.apply(transaction);
-            done = true;
-        } catch (IOException e) {
-            throw DiskFailures.of(disk, "the file can't be rearranged", e);
-        } finally {
-            transaction.allocator.mayUseReserve(false);
-            if (!done) {
-                transaction.allocator.rolledBack();
-            }
-        }
-        finish(false);
-    }
-
-    /** Makes a change that no user wrote, durably. */
-    void change(Change change) {
-        health.checkWritable();
-        begin();
-        boolean done = false;
-        try {
-            applier.apply(change);
-            syncer.ensureRoom();
-            done = true;
-        } catch (IOException e) {
-            throw DiskFailures.of(disk, "the change finds no room", e);
-        } finally {
-            if (!done) {
-                transaction.allocator.rolledBack();
-            }
-        }
-        finish(true);
-    }
-
     long stalls() {
         return stalls.get();
     }
 
     long stallNanos() {
         return stallNanos.get();
-    }
-
-    long pagesWritten() {
-        return pagesWritten.get();
-    }
-
-    private void begin() {
-        isApplying = true;
-        transaction.allocator.reclaim();
-        transaction.begin(current.txn + 1, current.root, current.entries);
-        applier.begin(current.sequence);
     }
 
     /** Whether the write that is first in line may be tried; otherwise it has failed. */
@@ -216,34 +137,10 @@ final class TreeCommitter implements WriteQueue.Committer {
         }
     }
 
-    /** Makes room within the file, if that is better than to make it larger. */
-    private void makeRoom(WriteTicket group) {
-        int writes = 0;
-        int puts = 0;
-        long bytes = 0;
-        for (WriteTicket ticket = group; ticket != null; ticket = ticket.next()) {
-            writes += ticket.batch().count();
-            puts += ticket.batch().puts();
-            bytes += ticket.batch().length();
-        }
-        long needed = 2L * writes + bytes / transaction.pages.pageSize() + FEW_PAGES;
-        if (!transaction.allocator.shouldWaitForSync(needed, puts > 0)) {
-            return;
-        }
-        try {
-            syncer.syncTwiceHoldingWriteLock();
-        } catch (StoreFailedException e) {
-            throw e;
-        } catch (StoreException e) {
-            // There is not even room for that; then the file has to grow, or the write fails.
-            health.note(e);
-        }
-    }
-
     /** Whether the group was committed, or one by one found not to be applicable; false when there is no room for it. */
     private boolean tryCommit(WriteTicket first, WakeList wakes) {
-        makeRoom(first);
-        begin();
+        room.make(first);
+        commit.begin();
         boolean sync = false;
         boolean applied = false;
         boolean done = false;
@@ -267,15 +164,14 @@ final class TreeCommitter implements WriteQueue.Committer {
         } catch (InternalError e) {
             throw new StoreIOException("the mapped tree was truncated or its device failed", e);
         } finally {
-            transaction.allocator.mayUseReserve(false);
             if (!done) {
-                transaction.allocator.rolledBack();
+                commit.rollBack();
             }
         }
         if (applied) {
-            finish(sync);
+            commit.finish(sync);
         } else {
-            transaction.allocator.rolledBack();
+            commit.rollBack();
         }
         if (changes.isActive()) {
             tell(first);
@@ -289,29 +185,6 @@ final class TreeCommitter implements WriteQueue.Committer {
                 "the tree in " + disk.path() + " finds no room: " + lastFailure.getMessage(), lastFailure);
         health.markFull(String.valueOf(failure.getMessage()));
         return failure;
-    }
-
-    /** Completes the transaction and makes it visible, durable before if asked for. */
-    private void finish(boolean sync) {
-        isApplying = false;
-        transaction.seal();
-        pagesWritten.setRelease(
-                pagesWritten.getPlain() + transaction.allocator.taken().size() / 2);
-        transaction.allocator.committed(transaction.txn());
-        current.txn = transaction.txn();
-        current.root = transaction.root();
-        current.rootTxn = Node.txn(transaction.region(current.root), transaction.offset(current.root));
-        current.sequence = applier.sequence();
-        current.entries = transaction.entries();
-        current.end = transaction.allocator.end();
-        if (sync) {
-            syncer.syncHoldingWriteLock();
-        } else if (hasLog) {
-            VarHandle.releaseFence();
-            current.durableTxn = syncer.durableTxn();
-            metas.write(current);
-        }
-        published.publish(current.root, current.sequence, current.entries);
     }
 
     private void tell(WriteTicket group) {

@@ -78,7 +78,7 @@ final class TreeCompaction {
     private boolean movePiece(PageMover mover) {
         parts.queue().lock();
         try {
-            parts.committer().rearrange(mover::movePiece);
+            parts.own().rearrange(mover::movePiece);
             return mover.hasMore();
         } finally {
             parts.queue().unlock();

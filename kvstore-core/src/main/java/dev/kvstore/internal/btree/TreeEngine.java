@@ -35,7 +35,7 @@ public final class TreeEngine extends CommonEngine {
         super(parts, options);
         this.parts = parts;
         this.hasLog = options.durability() != Durability.NONE;
-        this.keyspaces = new TreeKeyspaces(parts.committer(), parts.queue(), parts.memory());
+        this.keyspaces = new TreeKeyspaces(parts.own(), parts.queue(), parts.memory());
         this.metrics = new TreeMetrics(parts, keyspaces);
         this.closer = new TreeCloser(parts, lock, options.readOnly());
         keyspaces.load(parts.pages(), parts.published().root());
@@ -53,10 +53,10 @@ public final class TreeEngine extends CommonEngine {
     }
 
     /** Makes a change that no user wrote, durably. */
-    void change(TreeCommitter.Change change) {
+    void change(OwnTransactions.Change change) {
         parts.queue().lock();
         try {
-            parts.committer().change(change);
+            parts.own().change(change);
         } finally {
             parts.queue().unlock();
         }

@@ -26,14 +26,14 @@ final class TreeKeyspaces {
     private static final byte[] FIRST_NAME = {(byte) 0xFF, (byte) 0xFF, 1};
     private static final byte[] END_OF_NAMES = {(byte) 0xFF, (byte) 0xFF, 2};
 
-    private final TreeCommitter committer;
+    private final OwnTransactions own;
     private final WriteQueue queue;
     private final NativeMemory memory;
     private volatile Map<String, Integer> ids = Map.of();
     private volatile int nextId = 1;
 
-    TreeKeyspaces(TreeCommitter committer, WriteQueue queue, NativeMemory memory) {
-        this.committer = committer;
+    TreeKeyspaces(OwnTransactions own, WriteQueue queue, NativeMemory memory) {
+        this.own = own;
         this.queue = queue;
         this.memory = memory;
     }
@@ -114,10 +114,10 @@ final class TreeKeyspaces {
         return true;
     }
 
-    private void change(TreeCommitter.Change change) {
+    private void change(OwnTransactions.Change change) {
         queue.lock();
         try {
-            committer.change(change);
+            own.change(change);
         } finally {
             queue.unlock();
         }

@@ -54,7 +54,7 @@ final class TreeMetrics extends CommonMetrics {
     /** What commits have written, page by page. */
     @Override
     public long flushedBytes() {
-        return parts.committer().pagesWritten() * parts.header().pageSize();
+        return parts.commit().pagesWritten() * parts.header().pageSize();
     }
 
     @Override

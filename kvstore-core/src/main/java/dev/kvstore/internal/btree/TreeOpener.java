@@ -180,24 +180,17 @@ final class TreeOpener {
         TreeChanges changes = new TreeChanges(published);
         BatchApplier applier = new BatchApplier(writer, readers, new ReadSetCheck(pages, snapshots, memory));
         undo.push(applier::close);
-        TreeCommitter committer = new TreeCommitter(
-                disk,
-                writer.transaction(),
-                applier,
-                current,
-                published,
-                metas,
-                syncer,
-                health,
-                settings,
-                counters,
-                options.durability() != Durability.NONE,
-                changes.log());
+        boolean hasLog = options.durability() != Durability.NONE;
+        TreeCommit commit = new TreeCommit(writer.transaction(), applier, current, published, metas, syncer, hasLog);
+        OwnTransactions own = new OwnTransactions(disk, writer.transaction(), applier, commit, syncer, health);
+        RoomForGroup room = new RoomForGroup(allocator, pages.pageSize(), syncer, health);
+        TreeCommitter committer =
+                new TreeCommitter(disk, applier, commit, room, syncer, health, settings, counters, changes.log());
         WriteQueue queue = new WriteQueue(committer);
         changes.start(queue);
         return new TreeParts(
                 disk, header, file, memory, readers, events, health, settings, pages, pins, snapshots, published,
-                allocator, current, syncer, applier, committer, queue, counters, times, found);
+                allocator, current, syncer, applier, commit, own, committer, queue, counters, times, found);
     }
 
     private void record(RecoveryEvent event, Recovery.Found found) {

@@ -35,6 +35,8 @@ record TreeParts(
         TreeState current,
         Syncer syncer,
         BatchApplier applier,
+        TreeCommit commit,
+        OwnTransactions own,
         TreeCommitter committer,
         WriteQueue queue,
         WriteCounters counters,
