@@ -5,6 +5,7 @@ import static dev.kvstore.testkit.TestData.key;
 import static dev.kvstore.testkit.TestData.value;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import dev.kvstore.Durability;
 import dev.kvstore.KeyRange;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.StoreFailedException;
+import dev.kvstore.StoreIOException;
 import dev.kvstore.WriteBatch;
 import dev.kvstore.internal.io.Fault;
 import dev.kvstore.internal.io.Operation;
@@ -23,15 +25,18 @@ import dev.kvstore.testkit.StoreSetup;
 import dev.kvstore.testkit.TestData;
 import dev.kvstore.testkit.TreeTest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the B+tree once got wrong, each in the scenario that showed it. */
 class TreeRegressionTest {
     private static final int LARGE = 30_000;
+    private static final int LARGER_THAN_THE_FILE = 1 << 20;
 
     @TempDir
     Path directory;
@@ -137,6 +142,39 @@ class TreeRegressionTest {
         }
     }
 
+    /** Those behind the write that failed alone were dropped from the queue, and their threads never came back. */
+    @TreeTest
+    void whenAWriteOfAGroupThatFoundNoRoomFailsOfSomethingElseTheOthersAreWritten(StoreSetup setup) {
+        SimulatedDisk disk = SimulatedDisk.create(Path.of("/store"));
+        disk.device().prepareAhead(false);
+        KeyValueStore store = setup.open(disk);
+        List<Thread> writers = new ArrayList<>();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        store.update(held -> {
+            for (int i = 0; i < 3; i++) {
+                byte[] key = key(i);
+                writers.add(start(failure, () -> store.put(key, TestData.value(1, LARGER_THAN_THE_FILE))));
+                Awaitility.await().until(() -> isWaiting(writers.get(writers.size() - 1)));
+            }
+            failToGrow(disk, Fault.NO_SPACE);
+            failToGrow(disk, Fault.IO_ERROR);
+        });
+        Awaitility.await().until(() -> writers.stream().noneMatch(Thread::isAlive));
+        assertInstanceOf(StoreIOException.class, failure.get());
+        assertEquals(2, entries(store).size());
+        store.close();
+    }
+
+    /** By its usual step, and by what is needed. */
+    private static void failToGrow(SimulatedDisk disk, Fault fault) {
+        disk.device().inject(operation -> operation.kind() == Operation.Kind.GROW, fault, false);
+        disk.device().inject(operation -> operation.kind() == Operation.Kind.GROW, fault, false);
+    }
+
+    private static boolean isWaiting(Thread thread) {
+        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
+    }
+
     private static Thread start(AtomicReference<Throwable> failure, Runnable work) {
         Thread thread = new Thread(() -> {
             try {
@@ -145,6 +183,7 @@ class TreeRegressionTest {
                 failure.compareAndSet(null, e);
             }
         });
+        thread.setDaemon(true);
         thread.start();
         return thread;
     }

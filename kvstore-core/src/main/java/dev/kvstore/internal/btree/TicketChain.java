@@ -30,8 +30,8 @@ final class TicketChain {
     }
 
     /** Puts {@code rest} behind the group again. */
-    static void append(WriteTicket first, WriteTicket others, WriteTicket rest) {
-        WriteTicket last = others == null ? first : others;
+    static void append(WriteTicket first, WriteTicket rest) {
+        WriteTicket last = first;
         while (last.next() != null) {
             last = last.next();
         }

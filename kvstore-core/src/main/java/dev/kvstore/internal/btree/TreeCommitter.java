@@ -96,13 +96,11 @@ final class TreeCommitter implements WriteQueue.Committer {
                 return rest;
             }
             // One of them does not fit the device: each gets a transaction of its own.
-            WriteTicket others = first.next();
-            TicketChain.append(first, others, rest);
-            others = TicketChain.cut(first, 1, health);
+            TicketChain.append(first, rest);
+            rest = TicketChain.cut(first, 1, health);
             if (!tryCommit(first, wakes)) {
                 TicketChain.failAll(first, full(), wakes);
             }
-            return others;
         } catch (StoreException e) {
             TicketChain.failAll(first, e, wakes);
         } catch (RuntimeException | Error e) {
