@@ -6,37 +6,25 @@ import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreFullException;
 import dev.kvstore.StoreInterruptedException;
 import dev.kvstore.internal.compaction.CompactionCancelledException;
-import dev.kvstore.internal.compaction.CompactionCursors;
 import dev.kvstore.internal.compaction.CompactionPlan;
 import dev.kvstore.internal.compaction.CompactionSettings;
 import dev.kvstore.internal.compaction.CompactionState;
 import dev.kvstore.internal.compaction.CompactionStrategy;
 import dev.kvstore.internal.compaction.ManualCompaction;
-import dev.kvstore.internal.compaction.RunningCompactions;
 import dev.kvstore.internal.engine.EngineHealth;
 import dev.kvstore.internal.engine.EventDispatcher;
 import dev.kvstore.internal.engine.LiveSettings;
 import dev.kvstore.internal.engine.WorkControl;
 import dev.kvstore.internal.manifest.KeyRange;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Decides what is compacted when, and on which threads: asks the strategy for plans as long as threads are
  * free, and again whenever the tree, a setting or the set of snapshots has changed. Thread-safe.
  */
 final class Compactor {
-    private static final long KEEP_ALIVE_SECONDS = 10;
-
     /** How often who waits for a compaction looks whether it was cancelled. */
     private static final long POLL_MILLIS = 50;
-
-    /** How long a compaction that found no room is not tried again. */
-    private static final long FULL_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final LiveSettings settings;
     private final Installer installer;
@@ -45,34 +33,23 @@ final class Compactor {
     private final EventDispatcher events;
     private final CompactionRunner runner;
     private final Runnable onProgress;
-    private final ThreadPoolExecutor threads;
+    private final CompactionThreads threads;
 
     @GuardedBy("this")
-    private final List<CompactionRun> running = new ArrayList<>();
+    private final PlansUnderWay running = new PlansUnderWay();
+
+    @GuardedBy("this")
+    private final FullDevicePause pause = new FullDevicePause();
 
     /** How often an operator has cancelled what ran. */
     @GuardedBy("this")
     private long cancellations;
 
     @GuardedBy("this")
-    private CompactionCursors cursors = CompactionCursors.START;
-
-    @GuardedBy("this")
     private boolean started;
-
-    /** Whether the last one found no room, and until when nothing begins by itself therefore. */
-    @GuardedBy("this")
-    private boolean pausing;
-
-    @GuardedBy("this")
-    private long pauseEnd;
 
     @GuardedBy("this")
     private boolean stopped;
-
-    /** Grows with every plan that ended, so that a waiter can tell whether anything has changed. */
-    @GuardedBy("this")
-    private long ended;
 
     /** @param onProgress is run, without locks, after each plan */
     Compactor(
@@ -91,10 +68,7 @@ final class Compactor {
         this.events = events;
         this.runner = runner;
         this.onProgress = onProgress;
-        int count = (int) settings.compactionThreads().get();
-        this.threads = new ThreadPoolExecutor(
-                count, count, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
-        threads.allowCoreThreadTimeOut(true);
+        this.threads = new CompactionThreads((int) settings.compactionThreads().get(), factory);
     }
 
     synchronized void start() {
@@ -110,7 +84,7 @@ final class Compactor {
     synchronized void schedule(boolean idle) {
         if (!started
                 || stopped
-                || isPausing()
+                || pause.lasts()
                 || health.hasFailed()
                 || settings.compactionPaused().get() != 0) {
             return;
@@ -118,7 +92,7 @@ final class Compactor {
         // On a full device one at a time: it may free room, but must not be tried by all at once.
         long most = health.isFull() ? 1 : settings.compactionThreads().get();
         CompactionStrategy strategy = new CompactionStrategy(compactionSettings());
-        while (running.size() < most) {
+        while (running.count() < most) {
             CompactionPlan plan = strategy.pick(installer.version(), state(idle && running.isEmpty()));
             if (plan == null) {
                 return;
@@ -129,7 +103,7 @@ final class Compactor {
 
     /** Goes on after a pause for want of room; to be called now and then. */
     synchronized void resume() {
-        if (pausing) {
+        if (pause.hasBegun()) {
             schedule(false);
         }
     }
@@ -152,14 +126,14 @@ final class Compactor {
             long epoch = cancellations;
             while (!done) {
                 checkUsable(failures);
-                long before = ended;
+                long before = running.ended();
                 ManualCompaction.Step step = manual.next(installer.version(), state(false));
                 done = step.done();
                 if (step.plan() != null) {
                     own.add(begin(step.plan()));
                 }
                 own.expect(manual.remainingBytes(installer.version()));
-                while (!done && ended == before) {
+                while (!done && running.ended() == before) {
                     own.report();
                     if (control.isCancelled() || cancellations != epoch) {
                         cancel(own, failures);
@@ -175,35 +149,23 @@ final class Compactor {
     /** Cancels what runs, and what waits for it; returns how many that were. */
     synchronized int cancelRunning() {
         cancellations++;
-        running.forEach(run -> run.cancellation().cancel());
+        running.cancel();
         notifyAll();
-        return running.size();
+        return running.count();
     }
 
     /** Cancels what runs and waits for it; nothing begins afterwards. */
     void stop() {
         synchronized (this) {
             stopped = true;
-            running.forEach(run -> run.cancellation().cancel());
+            running.cancel();
             notifyAll();
         }
-        threads.shutdown();
-        boolean interrupted = false;
-        boolean terminated = false;
-        while (!terminated) {
-            try {
-                terminated = threads.awaitTermination(1, TimeUnit.HOURS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        threads.stop();
     }
 
     synchronized int runningCount() {
-        return running.size();
+        return running.count();
     }
 
     long pendingBytes() {
@@ -220,30 +182,18 @@ final class Compactor {
 
     /** Takes over the number of threads from the settings. */
     synchronized void settingsChanged() {
-        int count = (int) settings.compactionThreads().get();
-        if (count > threads.getMaximumPoolSize()) {
-            threads.setMaximumPoolSize(count);
-            threads.setCorePoolSize(count);
-        } else {
-            threads.setCorePoolSize(count);
-            threads.setMaximumPoolSize(count);
-        }
+        threads.count((int) settings.compactionThreads().get());
         schedule(false);
     }
 
     @GuardedBy("this")
     private CompactionState state(boolean idle) {
-        long[] open = snapshots.all();
-        long earliest = open.length == 0 ? Long.MAX_VALUE : open[0];
-        return new CompactionState(
-                new RunningCompactions(running.stream().map(CompactionRun::plan).toList()), cursors, earliest, idle);
+        return running.state(snapshots.all(), idle);
     }
 
     @GuardedBy("this")
     private CompactionRun begin(CompactionPlan plan) {
-        CompactionRun run = new CompactionRun(plan);
-        running.add(run);
-        cursors = cursors.after(plan);
+        CompactionRun run = running.add(plan);
         threads.execute(() -> run(run));
         return run;
     }
@@ -275,20 +225,11 @@ final class Compactor {
     }
 
     private synchronized void pause() {
-        pausing = true;
-        pauseEnd = System.nanoTime() + FULL_PAUSE_NANOS;
-    }
-
-    @GuardedBy("this")
-    private boolean isPausing() {
-        pausing &= System.nanoTime() - pauseEnd < 0;
-        return pausing;
+        pause.begin();
     }
 
     private synchronized void end(CompactionRun run) {
-        running.remove(run);
-        run.markEnded();
-        ended++;
+        running.end(run);
         notifyAll();
     }
 
