@@ -1,9 +1,7 @@
 package dev.kvstore.internal.btree;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.kvstore.StoreCorruptedException;
 import dev.kvstore.StoreFailedException;
-import dev.kvstore.internal.format.Checksum;
 import dev.kvstore.internal.format.EntryKind;
 import dev.kvstore.internal.format.ExtendedValue;
 import dev.kvstore.internal.format.FileNames;
@@ -43,11 +41,7 @@ final class PageStore {
     private final int pageBits;
     private final int windowBits;
     private final long windowMask;
-    private final Checksum writersChecksum = new Checksum();
-
-    @GuardedBy("itself")
-    private final Checksum readersChecksum = new Checksum();
-
+    private final PageCheck check;
     private final AtomicInteger holders = new AtomicInteger(1);
     private final List<Region> mapped = new ArrayList<>();
     private Region[] windows = {};
@@ -71,6 +65,7 @@ final class PageStore {
         this.file = file;
         this.mapper = mapper;
         this.pageSize = pageSize;
+        this.check = new PageCheck(pageSize);
         this.pageBits = Integer.numberOfTrailingZeros(pageSize);
         this.windowBits = WINDOW_BITS - pageBits;
         this.windowMask = (1L << windowBits) - 1;
@@ -160,47 +155,18 @@ final class PageStore {
     String problemOf(long page, int gen) {
         return page < PageLayout.FIRST_DATA_PAGE || page >= pages
                 ? "page number must be between " + PageLayout.FIRST_DATA_PAGE + " and " + (pages - 1) + ", is " + page
-                : problemOfFrame(region(page), offset(page), page, gen);
+                : check.problemOfFrame(region(page), offset(page), page, gen);
     }
 
     /** What is wrong with a leaf or branch, or null; a level below 0 is the one that it gives. */
     String problemOf(long page, int gen, int level) {
         String problem = problemOf(page, gen);
-        if (problem != null) {
-            return problem;
-        }
-        Region region = region(page);
-        long offset = offset(page);
-        int type = region.getUnsignedByte(offset + PageLayout.TYPE);
-        int found = Node.level(region, offset);
-        int expected = level < 0 ? found : level;
-        int wanted = expected == 0 ? PageLayout.LEAF : PageLayout.BRANCH;
-        if (type != wanted || found != expected) {
-            return "expected a page of type " + wanted + " at level " + expected + ", found type " + type + " at level "
-                    + found;
-        }
-        return NodeCheck.problem(region, offset, pageSize);
+        return problem != null ? problem : check.problemOfNode(region(page), offset(page), level);
     }
 
     /** What is wrong with a page's number, transaction or checksum, or null. */
     String problemOfFrame(Region region, long offset, long page, int gen) {
-        int sum;
-        synchronized (readersChecksum) {
-            sum = checksum(readersChecksum, region, offset);
-        }
-        int found = region.getInt(offset + pageSize - Integer.BYTES);
-        if (sum != found) {
-            return "page checksum expected " + Integer.toHexString(sum) + ", found " + Integer.toHexString(found);
-        }
-        long number = region.getLong(offset + PageLayout.NUMBER) & PageLayout.NUMBER_MASK;
-        if (number != page) {
-            return "page number expected " + page + ", found " + number;
-        }
-        int txn = (int) region.getLong(offset + PageLayout.TXN);
-        return txn == gen
-                ? null
-                : "a stale page: expected transaction " + Integer.toUnsignedString(gen) + ", found "
-                        + Integer.toUnsignedString(txn);
+        return check.problemOfFrame(region, offset, page, gen);
     }
 
     /** What is wrong with a run, or null. */
@@ -209,39 +175,16 @@ final class PageStore {
         if (page < PageLayout.FIRST_DATA_PAGE || page + count > pages) {
             return "a run of " + count + " pages at " + page + " does not lie within the " + pages + " of the file";
         }
-        Region region = region(page);
-        long offset = offset(page);
-        if (region.getUnsignedByte(offset + PageLayout.TYPE) != PageLayout.RUN
-                || (region.getLong(offset + PageLayout.NUMBER) & PageLayout.NUMBER_MASK) != page
-                || (int) region.getLong(offset + PageLayout.TXN) != gen
-                || Integer.toUnsignedLong(region.getInt(offset + PageLayout.RUN_LENGTH)) != length) {
-            return "expected a run of " + length + " bytes of transaction " + Integer.toUnsignedString(gen);
-        }
-        int sum = runChecksum(page, length);
-        int found = region.getInt(offset + PageLayout.RUN_CRC);
-        return sum == found
-                ? null
-                : "run checksum expected " + Integer.toHexString(sum) + ", found " + Integer.toHexString(found);
+        return check.problemOfRun(region(page), offset(page), page, gen, length);
     }
 
     int runChecksum(long page, long length) {
-        Region region = region(page);
-        long offset = offset(page);
-        synchronized (readersChecksum) {
-            return readersChecksum
-                    .reset()
-                    .update(region, offset, PageLayout.RUN_CRC)
-                    .update(region, offset + PageLayout.RUN_CONTENT, (int) length)
-                    .value();
-        }
+        return check.runChecksum(region(page), offset(page), length);
     }
 
     /** Completes a page that will not change any more. */
     void seal(long page) {
-        Region region = region(page);
-        long offset = offset(page);
-        region.putInt(offset + pageSize - PageLayout.TRAILER, (int) region.getLong(offset + PageLayout.TXN));
-        region.putInt(offset + pageSize - Integer.BYTES, checksum(writersChecksum, region, offset));
+        check.seal(region(page), offset(page));
     }
 
     void markChecked(long page) {
@@ -298,10 +241,6 @@ final class PageStore {
             throw damage(page, problem);
         }
         markChecked(page);
-    }
-
-    private int checksum(Checksum checksum, Region region, long offset) {
-        return checksum.reset().update(region, offset, pageSize - Integer.BYTES).value();
     }
 
     private void map(long newPages) throws IOException {

@@ -2,7 +2,8 @@
  * The B+tree engine: one file of pages that are never changed once a commit has shown them, but copied.
  *
  * <h2>Who does what</h2>
- * {@code PageStore} maps the file and checks pages; {@code Node} reads and {@code NodeEditor} changes one page;
+ * {@code PageStore} maps the file and has pages checked, by {@code PageCheck}, when they are first met; {@code Node} reads and
+ * {@code NodeEditor} changes one page;
  * {@code TreeReader}, {@code TreeCursor} and {@code TreeWriter} walk the tree; {@code PageAllocator} knows which
  * pages are free, and since when; {@code MetaPages} and {@code SpaceMap} are its memory in the file; {@code
  * Transaction} ties a commit together, {@code Syncer} makes commits durable, {@code Recovery} finds the newest whole
