@@ -13,7 +13,6 @@ import dev.kvstore.internal.format.StoreId;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.iterator.InternalIterator;
 import dev.kvstore.internal.memory.Acquired;
-import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
@@ -39,10 +38,7 @@ public final class TableBuilder implements AutoCloseable {
     private final String name;
     private final TableOutput output;
     private final BlockWriter blocks;
-
-    /** Hashes of the distinct keys, for the filter. */
-    private final GrowingRegion hashes;
-
+    private final FilterBuilder filter;
     private final TableStatistics statistics = new TableStatistics();
     private final List<RangeTombstone> rangeTombstones = new ArrayList<>();
     private byte[] smallestKey;
@@ -66,7 +62,7 @@ public final class TableBuilder implements AutoCloseable {
         try {
             this.output = taken.add(createOutput(taken));
             this.blocks = taken.add(new BlockWriter(memory, output, options));
-            this.hashes = taken.add(new GrowingRegion(memory, SMALL_REGION));
+            this.filter = taken.add(new FilterBuilder(memory, options.filterBitsPerKey()));
             writeHeader(storeId);
         } catch (Throwable e) {
             taken.release(e);
@@ -117,8 +113,8 @@ public final class TableBuilder implements AutoCloseable {
         if (smallestKey == null) {
             smallestKey = key.toArray(keyOffset, keyLength);
         }
-        if (!sameKey && options.filterBitsPerKey() != 0) {
-            hashes.putLong(keyHash);
+        if (!sameKey) {
+            filter.add(keyHash);
         }
         try {
             blocks.add(key, keyOffset, keyLength, sequence, kind, value, valueOffset, valueLength, sameKey, keyHash);
@@ -197,13 +193,13 @@ public final class TableBuilder implements AutoCloseable {
 
     private TableMeta writeSections(GrowingRegion scratch) throws IOException {
         long filterOffset = output.position();
-        long filterLength = writeFilter();
+        long filterLength = filter.write(output);
         long indexOffset = output.position();
         long indexLength =
                 output.writeSection(blocks.index().section(), blocks.index().length());
         long tombstonesOffset = output.position();
         long tombstonesLength = writeRangeTombstones(scratch);
-        TableProperties properties = properties(filterLength);
+        TableProperties properties = properties();
         long propertiesOffset = output.position();
         scratch.clear();
         PropertiesSection.write(properties, scratch);
@@ -224,32 +220,15 @@ public final class TableBuilder implements AutoCloseable {
         return TableStatistics.meta(fileNumber, output.position(), properties, rangeTombstones);
     }
 
-    private TableProperties properties(long filterLength) {
+    private TableProperties properties() {
         return statistics.properties(
                 smallestKey,
                 blocks.lastKey(),
                 rangeTombstones.size(),
                 options.compression(),
-                filterLength == 0 ? 0 : BloomFilter.probes(options.filterBitsPerKey()),
+                filter.probes(),
                 System.currentTimeMillis(),
                 blocks.index().blocks());
-    }
-
-    private long writeFilter() throws IOException {
-        if (hashes.length() == 0) {
-            return 0;
-        }
-        long keys = hashes.length() / Long.BYTES;
-        long bytes = BloomFilter.bytes(keys, options.filterBitsPerKey());
-        int lines = (int) (bytes / BloomFilter.LINE_BYTES);
-        int probes = BloomFilter.probes(options.filterBitsPerKey());
-        try (Region filter = memory.allocate(MemoryComponent.SCRATCH, bytes)) {
-            filter.fill(0, bytes, (byte) 0);
-            for (long i = 0; i < keys; i++) {
-                BloomFilter.add(filter, 0, lines, probes, hashes.region().getLong(i * Long.BYTES));
-            }
-            return output.writeSection(filter, bytes);
-        }
     }
 
     private long writeRangeTombstones(GrowingRegion scratch) throws IOException {
@@ -295,7 +274,7 @@ public final class TableBuilder implements AutoCloseable {
         }
         released = true;
         blocks.close();
-        hashes.close();
+        filter.close();
         try {
             output.close();
         } catch (IOException e) {
