@@ -1,11 +1,9 @@
 package dev.kvstore.badinput;
 
-import static dev.kvstore.testkit.TestData.bytes;
 import static dev.kvstore.testkit.TestData.key;
 import static dev.kvstore.testkit.TestData.text;
 import static dev.kvstore.testkit.TestData.value;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,12 +13,9 @@ import dev.kvstore.Durability;
 import dev.kvstore.ExplicitTransaction;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.Keyspace;
-import dev.kvstore.StoreClosedException;
-import dev.kvstore.StoreEvent;
 import dev.kvstore.StoreException;
 import dev.kvstore.StoreNotFoundException;
 import dev.kvstore.StoreReadOnlyException;
-import dev.kvstore.StoreStalledException;
 import dev.kvstore.Transaction;
 import dev.kvstore.TransactionConflictException;
 import dev.kvstore.TransactionEndedException;
@@ -28,21 +23,12 @@ import dev.kvstore.TransactionNestedException;
 import dev.kvstore.TransactionOptions;
 import dev.kvstore.TransactionThreadException;
 import dev.kvstore.TransactionTooLargeException;
-import dev.kvstore.TransactionTooOldException;
 import dev.kvstore.testkit.EngineTest;
 import dev.kvstore.testkit.StoreSetup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Transactions used as they must not be: a typed error that says so, and nothing is lost. */
@@ -103,13 +89,13 @@ class TransactionMisuseTest {
             store.keyspace("side");
             try (ExplicitTransaction tx = store.beginTransaction()) {
                 for (Consumer<Transaction> call : CALLS) {
-                    assertThrows(TransactionThreadException.class, () -> elsewhere(() -> call.accept(tx)));
+                    assertThrows(TransactionThreadException.class, () -> OtherThread.run(() -> call.accept(tx)));
                 }
-                assertThrows(TransactionThreadException.class, () -> elsewhere(tx::commit));
-                assertThrows(TransactionThreadException.class, () -> elsewhere(tx::close));
+                assertThrows(TransactionThreadException.class, () -> OtherThread.run(tx::commit));
+                assertThrows(TransactionThreadException.class, () -> OtherThread.run(tx::close));
                 try (Cursor cursor = tx.cursor()) {
-                    assertThrows(TransactionThreadException.class, () -> elsewhere(cursor::first));
-                    assertThrows(TransactionThreadException.class, () -> elsewhere(cursor::close));
+                    assertThrows(TransactionThreadException.class, () -> OtherThread.run(cursor::first));
+                    assertThrows(TransactionThreadException.class, () -> OtherThread.run(cursor::close));
                 }
                 tx.put(key(1), value(1));
                 tx.commit();
@@ -161,70 +147,6 @@ class TransactionMisuseTest {
                 }
             }
         }
-    }
-
-    @EngineTest
-    void oneThatIsTooOldIsRefused(StoreSetup setup) {
-        try (KeyValueStore store = setup.open(directory);
-                ExplicitTransaction tx =
-                        store.beginTransaction(TransactionOptions.defaults().maxAge(Duration.ofMillis(1)))) {
-            tx.put(key(1), value(1));
-            Awaitility.await().pollInSameThread().untilAsserted(() -> {
-                assertThrows(TransactionTooOldException.class, () -> tx.get(key(2)));
-            });
-            assertThrows(TransactionTooOldException.class, () -> tx.put(key(2), value(2)));
-            assertThrows(TransactionTooOldException.class, tx::commit);
-            assertNull(store.get(key(1)));
-            assertThrows(TransactionEndedException.class, tx::commit);
-        }
-    }
-
-    @EngineTest
-    void aForgottenOneIsRolledBackAndReported(StoreSetup setup) {
-        ConcurrentLinkedQueue<StoreEvent> events = new ConcurrentLinkedQueue<>();
-        try (KeyValueStore store = setup.open(directory, options -> options.listener(events::add))) {
-            forget(store);
-            Awaitility.await().until(() -> {
-                System.gc();
-                store.beginTransaction().close();
-                return events.stream().anyMatch(TransactionMisuseTest::isLeakedTransaction);
-            });
-            assertNull(store.get(key(1)));
-        }
-    }
-
-    @EngineTest
-    void oneThatIsOpenWhenTheStoreClosesIsReportedAndRefused(StoreSetup setup) {
-        ConcurrentLinkedQueue<StoreEvent> events = new ConcurrentLinkedQueue<>();
-        KeyValueStore store = setup.open(directory, options -> options.listener(events::add));
-        store.put(key(1), value(1));
-        ExplicitTransaction tx = store.beginTransaction();
-        tx.put(key(2), value(2));
-        Cursor cursor = tx.cursor();
-        cursor.first();
-        store.close();
-        assertTrue(events.stream().anyMatch(TransactionMisuseTest::isLeakedTransaction));
-        assertThrows(StoreClosedException.class, () -> tx.get(key(1)));
-        assertThrows(StoreClosedException.class, () -> tx.put(key(1), value(1)));
-        assertThrows(StoreClosedException.class, cursor::next);
-        assertThrows(StoreClosedException.class, tx::commit);
-        tx.close();
-        assertEquals(0, store.metrics().memoryBytes());
-        assertThrows(StoreClosedException.class, () -> store.update(late -> {}));
-        assertThrows(StoreClosedException.class, () -> store.view(late -> null));
-        assertThrows(StoreClosedException.class, store::beginTransaction);
-    }
-
-    @EngineTest
-    void aStoreClosedInsideAnUpdateEndsIt(StoreSetup setup) {
-        KeyValueStore store = setup.open(directory);
-        assertThrows(
-                StoreClosedException.class,
-                () -> store.update(tx -> {
-                    tx.put(key(1), value(1));
-                    store.close();
-                }));
-        assertEquals(0, store.metrics().memoryBytes());
     }
 
     @EngineTest
@@ -292,94 +214,5 @@ class TransactionMisuseTest {
             assertNull(store.get(key(2)));
             store.put(key(3), value(3));
         }
-    }
-
-    @EngineTest
-    void whileOneRunsExclusivelyOthersWaitUpToTheirTimeout(StoreSetup setup) {
-        TransactionOptions atOnce = TransactionOptions.defaults().retries(0);
-        try (KeyValueStore store = setup.open(directory, options -> options.writeTimeoutMillis(200))) {
-            int[] runs = {0};
-            store.update(atOnce, tx -> {
-                tx.get(key(1));
-                tx.put(key(2), value(2));
-                if (runs[0]++ == 0 && "LSM".equals(setup.engine().name())) {
-                    store.put(key(1), bytes("conflict"));
-                    return;
-                }
-                assertThrows(StoreStalledException.class, () -> elsewhere(() -> store.put(key(1), value(1))));
-                assertThrows(
-                        StoreStalledException.class,
-                        () -> elsewhere(() -> store.update(atOnce, other -> {
-                            other.get(key(1));
-                            other.put(key(1), value(1));
-                        })));
-                assertNotNull(elsewhere(() -> store.view(view -> view)));
-            });
-            assertEquals("value-2", text(store.get(key(2))));
-            elsewhere(() -> store.put(key(1), value(1)));
-        }
-    }
-
-    @EngineTest
-    void whoWaitsForAnExclusiveOneGoesOnAfterIt(StoreSetup setup) throws InterruptedException {
-        try (KeyValueStore store = setup.open(directory)) {
-            CountDownLatch exclusive = new CountDownLatch(1);
-            CompletableFuture<Void> others = CompletableFuture.runAsync(() -> {
-                await(exclusive);
-                for (int i = 10; i < 20; i++) {
-                    store.put(key(i), value(i));
-                    int number = i;
-                    store.update(tx -> tx.put(key(number + 100), tx.get(key(number))));
-                }
-            });
-            int[] runs = {0};
-            store.update(TransactionOptions.defaults().retries(0), tx -> {
-                assertNull(tx.get(key(19)));
-                tx.put(key(2), value(2));
-                if (runs[0]++ == 0 && "LSM".equals(setup.engine().name())) {
-                    store.put(key(19), value(0));
-                    store.delete(key(19));
-                    return;
-                }
-                exclusive.countDown();
-                assertThrows(TimeoutException.class, () -> others.get(50, TimeUnit.MILLISECONDS));
-            });
-            others.join();
-            assertEquals("value-15", text(store.get(key(115))));
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Runs something in another thread and throws what it throws. */
-    private static void elsewhere(Runnable action) {
-        elsewhere(() -> {
-            action.run();
-            return null;
-        });
-    }
-
-    private static <T> T elsewhere(Supplier<T> action) {
-        try {
-            return CompletableFuture.supplyAsync(action).join();
-        } catch (CompletionException e) {
-            throw (RuntimeException) e.getCause();
-        }
-    }
-
-    private static void forget(KeyValueStore store) {
-        ExplicitTransaction tx = store.beginTransaction();
-        tx.put(key(1), value(1));
-        tx.cursor().first();
-    }
-
-    private static boolean isLeakedTransaction(StoreEvent event) {
-        return event instanceof StoreEvent.Leaked leaked && leaked.what().equals("transaction");
     }
 }
