@@ -1,5 +1,7 @@
 package dev.kvstore.testkit;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +18,11 @@ public final class Deadline {
         void run() throws Exception;
     }
 
+    /** Processor time for which who waits works himself before he calls it a hang. */
+    private static final long SHARE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int SPINS = 10_000;
+
     private Deadline() {}
 
     /** Runs a task in a thread of its own; an error of the task is thrown, as is one when it takes too long. */
@@ -24,7 +31,9 @@ public final class Deadline {
     }
 
     /**
-     * The same, and not for long without any progress: a slow machine makes little of it, a hang none.
+     * The same, and not for long without any progress: a slow machine makes little of it, a hang none. A machine that
+     * has no time for this process may make none for long, so who waits then takes a second of the processor: as much as
+     * any thread that could go on gets meanwhile.
      *
      * @param still how long the progress may stay as it is
      */
@@ -40,7 +49,7 @@ public final class Deadline {
         try {
             for (long seen = progress.getAsLong() - 1; !future.isDone(); ) {
                 long now = progress.getAsLong();
-                if (now == seen) {
+                if (now == seen && staysStill(future, progress, seen, end)) {
                     throw new AssertionError(name + " did nothing for " + still + "\n" + threads());
                 }
                 seen = now;
@@ -56,6 +65,20 @@ public final class Deadline {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    private static boolean staysStill(FutureTask<Void> future, LongSupplier progress, long seen, long end) {
+        ThreadMXBean times = ManagementFactory.getThreadMXBean();
+        long start = times.getCurrentThreadCpuTime();
+        while (times.getCurrentThreadCpuTime() - start < SHARE_NANOS) {
+            if (future.isDone() || progress.getAsLong() != seen || System.nanoTime() >= end) {
+                return false;
+            }
+            for (int i = 0; i < SPINS; i++) {
+                Thread.onSpinWait();
+            }
+        }
+        return true;
     }
 
     private static void awaitFor(FutureTask<Void> future, long nanos) throws InterruptedException, ExecutionException {

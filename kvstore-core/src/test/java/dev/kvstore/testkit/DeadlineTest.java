@@ -1,8 +1,11 @@
 package dev.kvstore.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +36,21 @@ class DeadlineTest {
             }
         });
         assertTrue(progress.get() >= 3, "asked " + progress.get() + " times");
+    }
+
+    /** It takes a third of a second of the processor, however long the machine takes to give it that. */
+    @Test
+    void taskThatWorksTowardsItsNextStepIsNone() {
+        AtomicLong progress = new AtomicLong();
+        Deadline.within(LONG, SHORT, progress::get, "the busy one", () -> {
+            ThreadMXBean times = ManagementFactory.getThreadMXBean();
+            long end = times.getCurrentThreadCpuTime() + 3 * SHORT.toNanos();
+            while (times.getCurrentThreadCpuTime() < end) {
+                Thread.onSpinWait();
+            }
+            progress.incrementAndGet();
+        });
+        assertEquals(1, progress.get());
     }
 
     @Test
