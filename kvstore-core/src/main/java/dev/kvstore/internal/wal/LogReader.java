@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Recovers a log: gives every record at or above a watermark to a visitor, in order, and judges how the log ends.
  *
- * <p>The first position without a valid record is the end of the log. It is a <em>torn tail</em>, which is dropped
+ * <p>The first position without a valid record is the end of the log ({@link EndOfLog}). It is a <em>torn tail</em>, which is dropped
  * and counted, unless something proves that the log had been durable beyond it; then it is <em>damage</em>. Proofs
  * are a valid record further on that says so, a later segment that says so or had itself been synced, a seal that is
  * followed by a segment which follows something else, a missing file, a wrong file length, a wrong file header.
@@ -138,29 +138,23 @@ public final class LogReader {
      * @param next the segment to be read next, or null
      */
     private boolean goPastDamage(SegmentChain chain, SegmentFile next, RecordVisitor visitor) {
-        LogDamage found = proofOfDamage(chain);
+        EndOfLog stop = new EndOfLog(current, scanner, end, chain, search);
+        LogDamage found = stop.proofOfDamage();
         if (found == null && salvage) {
-            found = intactBehind(chain, next);
+            found = stop.intactBehind(next);
         }
         if (found == null) {
             return false;
         }
         damage(found.file(), found.offset(), found.problem());
         if (current != null) {
-            readIntact(visitor, endSeenBy(next));
+            readIntact(visitor, stop.seenBy(next));
             finish(current);
         }
         if (next == null) {
             readUnstarted(chain, visitor);
         }
         return true;
-    }
-
-    /** What of the current segment the next one follows; behind it are records that an earlier recovery dropped. */
-    private long endSeenBy(SegmentFile next) {
-        return next != null && next.isStarted() && next.predecessor() == current.number()
-                ? next.predecessorEnd()
-                : Long.MAX_VALUE;
     }
 
     private void readIntact(RecordVisitor visitor, long before) {
@@ -179,60 +173,6 @@ public final class LogReader {
                 finish(newer);
             }
         }
-    }
-
-    /** Records behind a bad one that nothing vouches for: a power cut may have torn the log there, or it was damaged. */
-    private LogDamage intactBehind(SegmentChain chain, SegmentFile next) {
-        boolean behind = current != null && scanner.hasValidBefore(endSeenBy(next));
-        boolean later = next != null;
-        for (SegmentFile newer : chain.newerThan(end.segment())) {
-            later |= newer.scan(search).validTailBytes() > 0;
-        }
-        if (!behind && !later) {
-            return null;
-        }
-        String name = current == null ? chain.next(end.segment()) : current.name();
-        return new LogDamage(name, end.end(), "no valid record here, but there are some behind it");
-    }
-
-    /** What proves that the log was durable beyond {@link #end}, or null. */
-    private LogDamage proofOfDamage(SegmentChain chain) {
-        long claim = current == null ? -1 : scanner.durableClaimBeyond(end.end());
-        if (claim >= 0) {
-            String problem = "no valid record here, but the one at " + claim + " says that the file was durable up to "
-                    + RecordLayout.durable(current.region(), claim);
-            return new LogDamage(current.name(), end.end(), problem);
-        }
-        for (SegmentFile newer : chain.newerThan(end.segment())) {
-            String problem = proofIn(newer);
-            if (problem != null) {
-                boolean complete = current == null || scanner.isSealed();
-                return complete
-                        ? new LogDamage(chain.next(end.segment()), SegmentLayout.HEADER, problem)
-                        : new LogDamage(current.name(), end.end(), "no valid record here, but " + problem);
-            }
-        }
-        return null;
-    }
-
-    /** What says in a segment newer than the end of the log that the log had been durable beyond it, or null. */
-    private String proofIn(SegmentFile newer) {
-        if (newer.isStarted()) {
-            boolean next = newer.predecessor() == end.segment();
-            String before = FileNames.log(newer.predecessor());
-            if (next && current != null && scanner.isSealed() && !newer.follows(end)) {
-                return newer.name() + " follows another record than the seal of " + before;
-            }
-            int durable = newer.predecessorDurable();
-            if (durable > (next ? end.end() : 0)) {
-                return newer.name() + " says that " + before + " was durable up to " + durable;
-            }
-        }
-        long claim = newer.scan(search).durableClaimBeyond(0);
-        return claim < 0
-                ? null
-                : newer.name() + " says that it was itself durable up to "
-                        + RecordLayout.durable(newer.region(), claim);
     }
 
     private void countDropped(SegmentChain chain) {
