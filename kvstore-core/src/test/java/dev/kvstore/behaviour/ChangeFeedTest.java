@@ -20,6 +20,7 @@ import dev.kvstore.WriteBatch;
 import dev.kvstore.testkit.Deadline;
 import dev.kvstore.testkit.EngineTest;
 import dev.kvstore.testkit.StoreSetup;
+import dev.kvstore.testkit.WatchedStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ class ChangeFeedTest {
         StoreOptions options =
                 StoreOptions.builder().durability(Durability.ASYNC).build();
         Path copy = directory.resolve("copy");
-        try (KeyValueStore store = KeyValueStore.open(copy, options)) {
+        try (KeyValueStore store = WatchedStore.open(copy, options)) {
             store.put(key(1), value(1));
             long position = store.lastSequence();
             store.put(key(2), value(2));
@@ -93,11 +94,11 @@ class ChangeFeedTest {
 
     @Test
     void whatIsNotKeptAnyMoreIsReportedAsLost() {
-        try (KeyValueStore store = KeyValueStore.open(directory)) {
+        try (KeyValueStore store = WatchedStore.open(directory)) {
             store.put(key(1), value(1));
             store.put(key(2), value(2));
         }
-        try (KeyValueStore store = KeyValueStore.open(directory);
+        try (KeyValueStore store = WatchedStore.open(directory);
                 ChangeFeed feed = store.changes(0)) {
             ChangesLostException lost = assertThrows(ChangesLostException.class, () -> feed.poll(Duration.ZERO));
             assertEquals(store.lastSequence(), lost.oldest());
@@ -106,7 +107,7 @@ class ChangeFeedTest {
 
     @Test
     void waitsForTheNextWriteAndEndsWithTheStore() {
-        KeyValueStore store = KeyValueStore.open(directory);
+        KeyValueStore store = WatchedStore.open(directory);
         ChangeFeed feed = store.changes(0);
         List<String> seen = new ArrayList<>();
         Thread writer = new Thread(() -> store.put(key(1), value(1)));

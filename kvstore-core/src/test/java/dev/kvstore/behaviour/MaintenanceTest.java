@@ -23,6 +23,7 @@ import dev.kvstore.testkit.EngineTest;
 import dev.kvstore.testkit.LsmTest;
 import dev.kvstore.testkit.StoreSetup;
 import dev.kvstore.testkit.TestData;
+import dev.kvstore.testkit.WatchedStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,7 @@ class MaintenanceTest {
             await().until(() -> endedJobs().size() == 6);
             assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L), endedJobs());
         }
-        try (KeyValueStore copy = KeyValueStore.open(directory.resolve("copy"))) {
+        try (KeyValueStore copy = WatchedStore.open(directory.resolve("copy"))) {
             assertArrayEquals(TestData.value(42), copy.get(key(42)));
         }
     }
@@ -170,7 +171,7 @@ class MaintenanceTest {
             assertEquals(rolled, store.metrics().walOldestSegment());
             await().until(() -> events.contains(new StoreEvent.WalRolled(rolled)));
         }
-        try (KeyValueStore store = KeyValueStore.open(directory, StoreOptions.defaults())) {
+        try (KeyValueStore store = WatchedStore.open(directory, StoreOptions.defaults())) {
             assertEntries(200, store.metrics().estimatedEntries());
         }
     }

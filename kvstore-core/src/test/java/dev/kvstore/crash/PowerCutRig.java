@@ -27,6 +27,7 @@ public final class PowerCutRig {
                     if (run.goesOn()) {
                         check.check(state);
                         run.reached();
+                        run.note("watched", RecoveryCheck.isWatched(state) ? 1 : 0);
                     }
                 }));
     }

@@ -6,6 +6,7 @@ import dev.kvstore.internal.io.CrashPolicy;
 import dev.kvstore.internal.io.Disk;
 import dev.kvstore.internal.io.SimulatedDevice;
 import dev.kvstore.model.ScriptedWrite;
+import dev.kvstore.testkit.CheckedOrder;
 import dev.kvstore.testkit.StoreSetup;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +61,8 @@ final class PowerCutRun {
 
     /** Runs everything once and returns what was collected. */
     List<CrashState> collect() {
-        try (KeyValueStore store = setup.open(liar.apply(device.disk(PATH)))) {
+        Disk disk = liar.apply(device.disk(PATH));
+        try (KeyValueStore store = setup.open(disk)) {
             store.keyspace(ScriptedWrite.SIDE);
             store.flush();
             device.observe(operation -> {
@@ -79,6 +81,8 @@ final class PowerCutRun {
                 collect("the end of " + history.operation(i), 1);
                 maintain(store, random, i);
             }
+        } finally {
+            CheckedOrder.requireKept(disk);
         }
         return List.copyOf(states);
     }

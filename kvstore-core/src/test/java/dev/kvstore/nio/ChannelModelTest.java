@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.testkit.WatchedStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -44,7 +45,7 @@ class ChannelModelTest {
         Random random = new Random(seed);
         int done = 0;
         while (done < operations) {
-            try (KeyValueStore store = KeyValueStore.open(directory);
+            try (KeyValueStore store = WatchedStore.open(directory);
                     FileSystem files = KeyValueFileSystems.newFileSystem(store, Map.of())) {
                 Path path = files.getPath("/file");
                 try (FileChannel first = open(path);

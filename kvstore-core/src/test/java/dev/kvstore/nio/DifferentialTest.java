@@ -1,6 +1,7 @@
 package dev.kvstore.nio;
 
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.testkit.WatchedStore;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class DifferentialTest {
 
     private void run(int operations, long seed) throws IOException {
         System.out.println("differential: " + operations + " operations, seed " + seed);
-        try (KeyValueStore store = KeyValueStore.open(directory.resolve("store"));
+        try (KeyValueStore store = WatchedStore.open(directory.resolve("store"));
                 FileSystem files = KeyValueFileSystems.newFileSystem(store, Map.of())) {
             try (DifferentialRun run = new DifferentialRun(directory.resolve("host"), files.getPath("/ours"), seed)) {
                 run.steps(operations);

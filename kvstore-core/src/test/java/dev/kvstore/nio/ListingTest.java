@@ -8,6 +8,7 @@ import dev.kvstore.Cursor;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.Keyspace;
 import dev.kvstore.Reader;
+import dev.kvstore.testkit.WatchedStore;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -43,7 +44,7 @@ class ListingTest {
 
     @BeforeEach
     void open() {
-        store = KeyValueStore.open(directory);
+        store = WatchedStore.open(directory);
     }
 
     @AfterEach

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.testkit.WatchedStore;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class LuceneSuitesTest {
 
     @BeforeEach
     void open() {
-        store = KeyValueStore.open(directory);
+        store = WatchedStore.open(directory);
         files = KeyValueFileSystems.newFileSystem(store, Map.of());
         LucenePlayground.in(files);
     }

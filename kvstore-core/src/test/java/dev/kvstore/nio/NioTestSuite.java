@@ -5,6 +5,7 @@ import static de.pfabulist.lindwurm.niotest.tests.descriptionbuilders.CombinedBu
 import de.pfabulist.lindwurm.niotest.tests.AllTests;
 import de.pfabulist.lindwurm.niotest.tests.FSDescription;
 import dev.kvstore.KeyValueStore;
+import dev.kvstore.testkit.WatchedStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystem;
@@ -30,8 +31,8 @@ public class NioTestSuite extends AllTests {
     @BeforeClass
     public static void open() throws IOException {
         Path directory = Files.createTempDirectory("niotest");
-        store = KeyValueStore.open(directory.resolve("first"));
-        second = KeyValueStore.open(directory.resolve("second"));
+        store = WatchedStore.open(directory.resolve("first"));
+        second = WatchedStore.open(directory.resolve("second"));
         files = KeyValueFileSystems.newFileSystem(store, Map.of("id", "niotest"));
         FileSystem closable = KeyValueFileSystems.newFileSystem(second, Map.of("id", "niotest-closable"));
         FileSystem other = KeyValueFileSystems.newFileSystem(second, Map.of("id", "niotest-other"));

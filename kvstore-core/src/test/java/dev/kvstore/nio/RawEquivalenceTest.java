@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.WriteBatch;
+import dev.kvstore.testkit.WatchedStore;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class RawEquivalenceTest {
         System.out.println("raw and files: " + operations + " operations, seed " + seed);
         random = new Random(seed);
         for (int done = 0; done < operations; ) {
-            try (KeyValueStore opened = KeyValueStore.open(directory);
+            try (KeyValueStore opened = WatchedStore.open(directory);
                     FileSystem view = KeyValueFileSystems.newFileSystem(opened, Map.of())) {
                 store = opened;
                 files = view;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreOptions;
+import dev.kvstore.testkit.WatchedStore;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
@@ -55,12 +56,12 @@ class ReadOnlyStoreTest {
     }
 
     private KeyValueStore create(StorageEngine engine) {
-        return KeyValueStore.open(
+        return WatchedStore.open(
                 directory, StoreOptions.builder().engine(engine).build());
     }
 
     private KeyValueStore openToRead() {
-        return KeyValueStore.open(
+        return WatchedStore.open(
                 directory,
                 StoreOptions.builder().readOnly(true).createIfMissing(false).build());
     }

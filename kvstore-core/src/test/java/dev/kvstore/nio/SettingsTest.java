@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kvstore.KeyValueStore;
 import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreOptions;
+import dev.kvstore.testkit.WatchedStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.ClosedFileSystemException;
@@ -36,7 +37,7 @@ class SettingsTest {
 
     @Test
     void aBorrowedStoreStaysOpen() throws IOException {
-        try (KeyValueStore store = KeyValueStore.open(directory)) {
+        try (KeyValueStore store = WatchedStore.open(directory)) {
             FileSystems.newFileSystem(ID, Map.of("store", store)).close();
             store.put("k".getBytes(UTF_8), new byte[1]);
             assertTrue(store.exists("k".getBytes(UTF_8)));
@@ -46,7 +47,7 @@ class SettingsTest {
     @Test
     void theStoreOfADirectoryIsClosedWithItsFileSystem() throws IOException {
         FileSystems.newFileSystem(ID, Map.of("path", directory)).close();
-        KeyValueStore.open(directory).close();
+        WatchedStore.open(directory).close();
     }
 
     @Test
@@ -64,14 +65,14 @@ class SettingsTest {
                 StoreOptions.builder().engine(StorageEngine.BTREE).build();
         FileSystems.newFileSystem(ID, Map.of("path", directory.toString(), "options", options))
                 .close();
-        try (KeyValueStore store = KeyValueStore.open(directory)) {
+        try (KeyValueStore store = WatchedStore.open(directory)) {
             assertEquals(StorageEngine.BTREE, store.options().engine());
         }
     }
 
     @Test
     void anIdIsOneFileSystemsUntilThatIsClosed() throws IOException {
-        try (KeyValueStore store = KeyValueStore.open(directory)) {
+        try (KeyValueStore store = WatchedStore.open(directory)) {
             Map<String, ?> env = Map.of("id", "settings");
             FileSystem first = KeyValueFileSystems.newFileSystem(store, env);
             assertThrows(FileSystemAlreadyExistsException.class, () -> KeyValueFileSystems.newFileSystem(store, env));
@@ -94,7 +95,7 @@ class SettingsTest {
 
     @Test
     void aReadOnlyFileSystemChangesNothing() throws IOException {
-        try (KeyValueStore store = KeyValueStore.open(directory);
+        try (KeyValueStore store = WatchedStore.open(directory);
                 FileSystem files = KeyValueFileSystems.newFileSystem(store, Map.of("readOnly", true))) {
             store.put("f".getBytes(UTF_8), "x".getBytes(UTF_8));
             Path file = files.getPath("/f");
@@ -110,7 +111,7 @@ class SettingsTest {
 
     @Test
     void nothingIsWritableInAReadOnlyFileSystem() throws IOException {
-        try (KeyValueStore store = KeyValueStore.open(directory);
+        try (KeyValueStore store = WatchedStore.open(directory);
                 FileSystem files = KeyValueFileSystems.newFileSystem(store, Map.of("readOnly", true))) {
             store.put("f".getBytes(UTF_8), new byte[1]);
             assertTrue(Files.isReadable(files.getPath("/f")));
@@ -121,7 +122,7 @@ class SettingsTest {
 
     @Test
     void relativePathsAreRelativeToTheWorkingDirectory() throws IOException {
-        try (KeyValueStore store = KeyValueStore.open(directory);
+        try (KeyValueStore store = WatchedStore.open(directory);
                 FileSystem files = KeyValueFileSystems.newFileSystem(store, Map.of("cwd", "/home"))) {
             Files.createDirectory(files.getPath("/home"));
             Files.writeString(files.getPath("f"), "x");
@@ -132,7 +133,7 @@ class SettingsTest {
 
     @Test
     void settingsThatAreUnknownOrOfAnotherTypeAreRefused() throws IOException {
-        try (KeyValueStore store = KeyValueStore.open(directory)) {
+        try (KeyValueStore store = WatchedStore.open(directory)) {
             for (Map<String, ?> env : List.of(
                     Map.of("unknown", 1), Map.of("readOnly", "perhaps"), Map.of("cwd", "home"), Map.of("id", "a b"))) {
                 assertThrows(
@@ -153,7 +154,7 @@ class SettingsTest {
 
     @Test
     void aListingEndsWithItsFileSystem() throws IOException {
-        try (KeyValueStore store = KeyValueStore.open(directory)) {
+        try (KeyValueStore store = WatchedStore.open(directory)) {
             store.put("a".getBytes(UTF_8), new byte[1]);
             store.put("b".getBytes(UTF_8), new byte[1]);
             FileSystem files = KeyValueFileSystems.newFileSystem(store, Map.of());
@@ -168,7 +169,7 @@ class SettingsTest {
 
     @Test
     void whatIsClosedWithAFileSystemSaysSo() throws IOException {
-        try (KeyValueStore store = KeyValueStore.open(directory)) {
+        try (KeyValueStore store = WatchedStore.open(directory)) {
             FileSystem files = KeyValueFileSystems.newFileSystem(store, Map.of());
             try (DirectoryStream<Path> stream = Files.newDirectoryStream(files.getPath("/"))) {
                 files.close();

@@ -24,6 +24,13 @@ public final class CheckedOrder implements CheckingDisk.Observer {
         return checking;
     }
 
+    /** Fails when a rule was broken on a disk; one that is not watched keeps them all. */
+    public static void requireKept(Disk disk) {
+        if (disk instanceof CheckingDisk checking && !checking.violations().isEmpty()) {
+            throw new AssertionError("the order of writing was broken: " + checking.violations());
+        }
+    }
+
     private static CheckedOrder watch(CheckingDisk checking) {
         CheckedOrder order = new CheckedOrder(checking);
         checking.observe(order);

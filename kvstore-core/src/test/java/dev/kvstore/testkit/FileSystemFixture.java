@@ -37,7 +37,7 @@ public abstract class FileSystemFixture {
 
     @BeforeEach
     protected final void openStore() {
-        store = KeyValueStore.open(directory.resolve("store"), options);
+        store = WatchedStore.open(directory.resolve("store"), options);
         files = KeyValueFileSystems.newFileSystem(store, settings);
     }
 

@@ -20,6 +20,7 @@ import dev.kvstore.StoreNotFoundException;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.testkit.TestData;
+import dev.kvstore.testkit.WatchedStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,7 +136,7 @@ class TreeDamageTest {
         Path target = other.resolve("repaired");
         RepairReport report = StoreFiles.repair(directory, target);
         assertEquals(1, report.losses().size(), () -> "lost: " + report.losses());
-        try (KeyValueStore store = KeyValueStore.open(target)) {
+        try (KeyValueStore store = WatchedStore.open(target)) {
             int kept = entries(store).size();
             assertTrue(kept < ENTRIES && kept > ENTRIES * 8 / 10, kept + " entries are left");
             assertArrayEquals(value(1), store.keyspace("side").get(key(1)));
@@ -195,7 +196,7 @@ class TreeDamageTest {
     }
 
     private void assertAllEntriesIn(Path path) {
-        try (KeyValueStore store = KeyValueStore.open(path)) {
+        try (KeyValueStore store = WatchedStore.open(path)) {
             assertEquals(ENTRIES, entries(store).size());
             for (int i = 0; i < ENTRIES; i++) {
                 assertArrayEquals(value(i), store.get(key(i)));
@@ -233,7 +234,7 @@ class TreeDamageTest {
     }
 
     private KeyValueStore open() {
-        return KeyValueStore.open(
+        return WatchedStore.open(
                 directory, StoreOptions.builder().engine(StorageEngine.BTREE).build());
     }
 }

@@ -13,6 +13,7 @@ import dev.kvstore.StorageEngine;
 import dev.kvstore.StoreCorruptedException;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.internal.format.FileNames;
+import dev.kvstore.testkit.WatchedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ class TreeFallbackTest {
     }
 
     private static KeyValueStore open(Path path) {
-        return KeyValueStore.open(
+        return WatchedStore.open(
                 path, StoreOptions.builder().engine(StorageEngine.BTREE).build());
     }
 }

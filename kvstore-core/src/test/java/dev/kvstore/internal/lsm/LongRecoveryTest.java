@@ -11,6 +11,7 @@ import dev.kvstore.Keyspace;
 import dev.kvstore.LeakCheck;
 import dev.kvstore.StoreOptions;
 import dev.kvstore.WriteBatch;
+import dev.kvstore.testkit.WatchedStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -41,13 +42,13 @@ class LongRecoveryTest {
     void everyWriteIsThereInItsNewestVersion() throws IOException {
         Path killed = Files.createDirectory(directory.resolve("killed"));
         long last;
-        try (KeyValueStore store = KeyValueStore.open(directory.resolve("running"))) {
+        try (KeyValueStore store = WatchedStore.open(directory.resolve("running"))) {
             write(store);
             last = store.lastSequence();
             copy(directory.resolve("running"), killed);
         }
         StoreOptions small = StoreOptions.builder().flushThresholdBytes(1 << 20).build();
-        try (KeyValueStore store = KeyValueStore.open(killed, small)) {
+        try (KeyValueStore store = WatchedStore.open(killed, small)) {
             assertEquals(last, store.lastSequence());
             assertTrue(
                     store.metrics().flushCount() > 1,
@@ -56,7 +57,7 @@ class LongRecoveryTest {
             check(otherModel, store.keyspace("other").cursor());
         }
         // Once more, from tables and what the second session had in its log.
-        try (KeyValueStore store = KeyValueStore.open(killed, small)) {
+        try (KeyValueStore store = WatchedStore.open(killed, small)) {
             check(model, store.cursor());
         }
     }

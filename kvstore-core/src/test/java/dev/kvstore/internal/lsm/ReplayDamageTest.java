@@ -20,6 +20,7 @@ import dev.kvstore.internal.wal.LogObserver;
 import dev.kvstore.internal.wal.LogRecovery;
 import dev.kvstore.internal.wal.LogSegments;
 import dev.kvstore.internal.wal.LogWriter;
+import dev.kvstore.testkit.WatchedStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ class ReplayDamageTest {
     @Test
     void soundBatchesAreReplayed() throws IOException {
         write(bytes(PUT), 1, 1);
-        try (KeyValueStore store = KeyValueStore.open(directory)) {
+        try (KeyValueStore store = WatchedStore.open(directory)) {
             assertArrayEquals(new byte[] {'v'}, store.get(new byte[] {'a'}));
             assertEquals(1, store.lastSequence());
         }
@@ -54,7 +55,7 @@ class ReplayDamageTest {
     @Test
     void aLargeBatchIsReplayed() throws IOException {
         write(large("01 00 00 00 "), 1, 1);
-        try (KeyValueStore store = KeyValueStore.open(directory)) {
+        try (KeyValueStore store = WatchedStore.open(directory)) {
             assertEquals(LARGE_VALUE, store.get(new byte[] {'a'}).length);
         }
     }
@@ -100,7 +101,7 @@ class ReplayDamageTest {
     private void refused(String problem) {
         StoreCorruptedException damage = assertThrows(
                 StoreCorruptedException.class,
-                () -> KeyValueStore.open(directory).close());
+                () -> WatchedStore.open(directory).close());
         assertTrue(damage.getMessage().contains(problem), damage::getMessage);
     }
 
