@@ -21,6 +21,14 @@ import org.junit.jupiter.api.Test;
 class PartitionedReplayTest {
     private static final int ARENA_BYTES = 8 << 20;
 
+    /** Writes that are looked at to find where partitions begin. */
+    private static final int SAMPLE = 4096;
+
+    private static final long SLAB = 1 << 20;
+
+    /** Each of 257 partitions has a block of its own, and a slab holds 64. */
+    private static final int SLABS_OF_ALL_PARTITIONS = 5;
+
     private final NativeMemory memory = new NativeMemory();
     private final BatchBuffer first = new BatchBuffer(memory);
     private final BatchBuffer second = new BatchBuffer(memory);
@@ -113,6 +121,24 @@ class PartitionedReplayTest {
         assertFalse(replay.hasManyRangeTombstones());
     }
 
+    @Test
+    void writesBehindTheSampleAreSpreadOverAllPartitions() {
+        long before = memory.used();
+        putSpread("a", SAMPLE);
+        assertEquals(SLAB, memory.used() - before);
+        putSpread("a", SAMPLE);
+        assertEquals(SLABS_OF_ALL_PARTITIONS * SLAB, memory.used() - before);
+    }
+
+    @Test
+    void partitionsAreFoundAnewForWhatComesBehindADrain() {
+        putSpread("a", SAMPLE);
+        replay.drainTo(new Memtable(sortedArena, 1));
+        long before = memory.used() - SLAB;
+        putSpread("b", 2 * SAMPLE);
+        assertEquals(SLABS_OF_ALL_PARTITIONS * SLAB, memory.used() - before);
+    }
+
     private void checkAgainstLogOrder(Function<Random, byte[]> keys) {
         for (int seed = 1; seed <= 3; seed++) {
             Random random = new Random(seed);
@@ -151,6 +177,16 @@ class PartitionedReplayTest {
                 a.next();
             }
             assertFalse(a.isValid(), context);
+        }
+    }
+
+    /** Keys with a common beginning and evenly distributed ends. */
+    private void putSpread(String beginning, int count) {
+        long start = replay.count();
+        for (int i = 0; i < count; i++) {
+            first.clear();
+            first.put(0, text(beginning + (char) (i * 37 & 0xFF) + (char) (i >> 8)), new byte[0]);
+            collect(first, start + i + 1);
         }
     }
 
