@@ -48,7 +48,7 @@ final class FileOperations {
         IOException failure = resources.closeAll();
         if (!readOnly) {
             Failures.translated(fileSystem.toString(), () -> {
-                volume.storeKept();
+                volume.openFiles().storeKept();
                 return null;
             });
         }
@@ -236,7 +236,7 @@ final class FileOperations {
     void change(KvPath path, boolean follow, UnaryOperator<FileMeta> change) throws IOException {
         change(path, () -> {
             Node node = tree.get(path, follow);
-            OpenFile open = node.isFile() ? volume.openFile(node.key()) : null;
+            OpenFile open = node.isFile() ? volume.openFiles().at(node.key()) : null;
             if (open != null && open.changeIfDirty(change)) {
                 return true;
             }
@@ -258,7 +258,7 @@ final class FileOperations {
     /** Stores what is waiting in an open file, and makes it durable. */
     void flush(OpenFile file, boolean durable) throws IOException {
         Failures.translated(fileSystem.pathOf(file.key()).toString(), () -> {
-            volume.flush(file);
+            volume.openFiles().flush(file);
             if (durable) {
                 volume.writer().sync();
             }

@@ -221,7 +221,7 @@ final class KvFileChannel extends GatedChannel {
 
     private void store() throws IOException {
         try {
-            files.volume().close(file, options.isWrite());
+            files.volume().openFiles().close(file, options.isWrite());
             if (options.isWrite()) {
                 files.volume().writer().settle();
             }

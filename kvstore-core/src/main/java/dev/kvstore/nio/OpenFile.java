@@ -82,7 +82,7 @@ final class OpenFile {
             changes.unlock();
         }
         if (full) {
-            volume.flush(this);
+            volume.openFiles().flush(this);
         }
         return end;
     }

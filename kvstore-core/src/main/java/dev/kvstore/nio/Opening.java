@@ -73,7 +73,7 @@ final class Opening implements FileOperations.Attempt {
     }
 
     private boolean open(Node node, long before) {
-        OpenFile file = volume.open(node, before);
+        OpenFile file = volume.openFiles().open(node, before);
         if (file != null) {
             if (options.isTruncate()) {
                 file.truncate(0);

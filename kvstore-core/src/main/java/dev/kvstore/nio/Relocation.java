@@ -56,7 +56,7 @@ final class Relocation {
                 replace(batch, source, target, from, to.node(), atomic);
             }
             checkMove(source, target, from, to.key());
-            List<OpenFile> open = volume.openFilesBelow(from.key());
+            List<OpenFile> open = volume.openFiles().atAndBelow(from.key());
             if (from.isDirectory()) {
                 // With it moves what is hidden in it, entries in the place of directories among that.
                 volume.leaves().forget();
@@ -79,7 +79,7 @@ final class Relocation {
                 edit.forget(to.node());
             }
             for (OpenFile file : open) {
-                volume.moved(file, moved(file.key(), from.key(), to.key()));
+                volume.openFiles().moved(file, moved(file.key(), from.key(), to.key()));
             }
             return true;
         } finally {
@@ -237,7 +237,7 @@ final class Relocation {
 
     /** The node with all changes of its open files stored. */
     private Node flushed(Node node) throws IOException {
-        for (OpenFile file : volume.openFilesBelow(node.key())) {
+        for (OpenFile file : volume.openFiles().atAndBelow(node.key())) {
             file.flush();
         }
         Node again = tree.at(node.key());

@@ -51,7 +51,7 @@ final class TreeEdit {
         }
         batch.requireVersion(volume.store(), node.key(), node.version());
         batch.delete(volume.store(), node.key());
-        OpenFile open = volume.openFile(node.key());
+        OpenFile open = volume.openFiles().at(node.key());
         if (open != null) {
             open.keep();
         }
@@ -66,9 +66,9 @@ final class TreeEdit {
 
     /** Tells the open file of an entry that was just deleted. */
     boolean forget(Node node) {
-        OpenFile open = node.isFile() ? volume.openFile(node.key()) : null;
+        OpenFile open = node.isFile() ? volume.openFiles().at(node.key()) : null;
         if (open != null) {
-            volume.unlinked(open);
+            volume.openFiles().unlinked(open);
         }
         return true;
     }
