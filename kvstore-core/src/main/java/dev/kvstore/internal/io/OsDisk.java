@@ -4,21 +4,12 @@ import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
-import java.nio.channels.AsynchronousFileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 /**
@@ -28,13 +19,11 @@ import java.util.List;
  * journal names themselves, so {@link #syncDirectory()} does nothing there.
  */
 public final class OsDisk implements Disk {
-    private static final boolean POSIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    private static final FileAttribute<?>[] FILE_ATTRIBUTES = ownerOnly("rw-------");
-    private static final FileAttribute<?>[] DIRECTORY_ATTRIBUTES = ownerOnly("rwx------");
+    private static final FileAttribute<?>[] FILE_ATTRIBUTES = OsDirectory.fileAttributes();
     private static final int COPY_CHUNK = 1 << 20;
 
-    private final Path directory;
+    private final Path path;
+    private final OsDirectory directory;
     private final FileMapper mapper;
 
     /**
@@ -45,49 +34,30 @@ public final class OsDisk implements Disk {
         if (directory.getFileSystem() != FileSystems.getDefault()) {
             throw new IllegalArgumentException("path must be of the default file system, got " + directory.toUri());
         }
-        this.directory = directory.toAbsolutePath();
-        Path name = this.directory.normalize().getFileName();
+        this.path = directory.toAbsolutePath();
+        this.directory = new OsDirectory(path);
+        Path name = path.normalize().getFileName();
         mapper = new FileMapper(name == null ? "root" : name.toString());
     }
 
     @Override
     public Path path() {
-        return directory;
+        return path;
     }
 
     @Override
     public void createDirectory() throws IOException {
-        Deque<Path> missing = new ArrayDeque<>();
-        Path existing = directory;
-        while (existing != null && !Files.exists(existing)) {
-            missing.push(existing);
-            existing = existing.getParent();
-        }
-        if (missing.isEmpty() && !Files.isDirectory(directory)) {
-            throw new NotDirectoryException(directory.toString());
-        }
-        for (Path absent : missing) {
-            createOne(absent);
-            sync(absent.getParent());
-        }
+        directory.create();
     }
 
     @Override
     public boolean directoryExists() {
-        return Files.isDirectory(directory);
+        return Files.isDirectory(path);
     }
 
     @Override
     public List<String> list() throws IOException {
-        List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, Files::isRegularFile)) {
-            files.forEach(file -> names.add(file.getFileName().toString()));
-        } catch (DirectoryIteratorException e) {
-            throw IoFailures.describe("list", directory, e.getCause());
-        } catch (IOException e) {
-            throw IoFailures.describe("list", directory, e);
-        }
-        return names;
+        return directory.list();
     }
 
     @Override
@@ -187,22 +157,22 @@ public final class OsDisk implements Disk {
 
     @Override
     public void syncDirectory() throws IOException {
-        sync(directory);
+        directory.sync();
     }
 
     @Override
     public DirectoryLock lock() throws IOException {
-        return OsDirectoryLock.take(directory, FILE_ATTRIBUTES);
+        return OsDirectoryLock.take(path, FILE_ATTRIBUTES);
     }
 
     @Override
     public long usableBytes() throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
+        return Files.getFileStore(path).getUsableSpace();
     }
 
     @Override
-    public Disk sibling(Path path) {
-        return new OsDisk(path);
+    public Disk sibling(Path other) {
+        return new OsDisk(other);
     }
 
     @Override
@@ -215,11 +185,11 @@ public final class OsDisk implements Disk {
 
     @Override
     public String toString() {
-        return directory.toString();
+        return path.toString();
     }
 
     private Path file(String name) {
-        return directory.resolve(name);
+        return path.resolve(name);
     }
 
     private void createEmpty(String name) throws IOException {
@@ -280,37 +250,5 @@ public final class OsDisk implements Disk {
             }
             copy.force();
         }
-    }
-
-    private static void createOne(Path path) throws IOException {
-        try {
-            Files.createDirectory(path, DIRECTORY_ATTRIBUTES);
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(path)) {
-                throw e;
-            }
-        } catch (IOException e) {
-            throw IoFailures.describe("create directory", path, e);
-        }
-    }
-
-    /** Through an asynchronous channel, because an interrupt neither closes it nor hides the outcome. */
-    private static void sync(Path path) throws IOException {
-        if (!POSIX) {
-            return;
-        }
-        try (AsynchronousFileChannel channel = AsynchronousFileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException e) {
-            throw IoFailures.describe("sync directory", path, e);
-        }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(String permissions) {
-        return POSIX
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 }
