@@ -1,14 +1,11 @@
 package dev.kvstore.internal.wal;
 
 import dev.kvstore.internal.io.Disk;
-import dev.kvstore.internal.memory.MemoryComponent;
 import dev.kvstore.internal.memory.NativeMemory;
-import dev.kvstore.internal.memory.Region;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -50,13 +47,11 @@ public final class CrashDisk implements Disk {
         STORE
     }
 
-    private static final int SECTOR = 512;
-    private static final int PAGE = 4096;
     private static final String FULL = "no space left";
 
     private final NativeMemory memory = new NativeMemory();
-    private final Map<String, Inode> names = new TreeMap<>();
-    private final Map<String, Inode> durableNames = new TreeMap<>();
+    private final Map<String, CrashFile> names = new TreeMap<>();
+    private final Map<String, CrashFile> durableNames = new TreeMap<>();
     private final List<Runnable> unsynced = new ArrayList<>();
     private Operation failing;
     private int failAfter;
@@ -65,59 +60,10 @@ public final class CrashDisk implements Disk {
     private int writes;
     private int openLogs;
 
-    private final class Inode {
-        private byte[] durable = new byte[0];
-        private Region content = memory.allocate(MemoryComponent.SCRATCH, 1);
-        private long size;
-
-        void grow(long bytes) {
-            if (bytes > content.capacity()) {
-                Region larger = memory.allocate(MemoryComponent.SCRATCH, Math.max(bytes, 2 * content.capacity()));
-                larger.copyFrom(0, content, 0, size);
-                content = larger;
-            }
-            if (bytes > size) {
-                content.fill(size, bytes - size, (byte) 0);
-            }
-            size = bytes;
-        }
-
-        byte[] bytes() {
-            return content.toArray(0, (int) size);
-        }
-
-        void force() {
-            durable = bytes();
-        }
-
-        byte[] afterCrash(Cut cut, Random random) {
-            byte[] now = bytes();
-            if (cut == Cut.LOSE_ALL) {
-                return durable.clone();
-            }
-            if (cut == Cut.KEEP_ALL) {
-                return now;
-            }
-            boolean grown = random.nextBoolean();
-            byte[] left = Arrays.copyOf(durable, grown ? Math.max(now.length, durable.length) : durable.length);
-            for (int page = 0; page < left.length; page += PAGE) {
-                int choice = random.nextInt(3);
-                int end = Math.min(page + PAGE, left.length);
-                for (int sector = page; sector < end; sector += SECTOR) {
-                    if (choice == 1 || (choice == 2 && random.nextBoolean())) {
-                        int length = Math.min(Math.min(sector + SECTOR, end), now.length) - sector;
-                        System.arraycopy(now, sector, left, sector, Math.max(0, length));
-                    }
-                }
-            }
-            return left;
-        }
-    }
-
     /** The disk as it is found after the power was cut now. This one remains as it is. */
     public synchronized CrashDisk crash(Cut cut, Random random) {
-        Map<String, Inode> found = new TreeMap<>(durableNames);
-        Map<String, Inode> saved = new TreeMap<>(durableNames);
+        Map<String, CrashFile> found = new TreeMap<>(durableNames);
+        Map<String, CrashFile> saved = new TreeMap<>(durableNames);
         for (Runnable change : unsynced) {
             if (cut == Cut.KEEP_ALL || (cut == Cut.RANDOM && random.nextBoolean())) {
                 change.run();
@@ -128,14 +74,14 @@ public final class CrashDisk implements Disk {
         durableNames.clear();
         durableNames.putAll(saved);
         CrashDisk after = new CrashDisk();
-        found.forEach((name, inode) -> after.put(name, inode.afterCrash(cut, random)));
+        found.forEach((name, file) -> after.put(name, file.afterCrash(cut, random)));
         return after;
     }
 
     /** A copy of the present content, all of it durable: what a killed process leaves. */
     public synchronized CrashDisk copy() {
         CrashDisk copy = new CrashDisk();
-        names.forEach((name, inode) -> copy.put(name, inode.bytes()));
+        names.forEach((name, file) -> copy.put(name, file.bytes()));
         return copy;
     }
 
@@ -146,12 +92,11 @@ public final class CrashDisk implements Disk {
 
     /** Sets the content of a file, durably. */
     public synchronized void put(String name, byte[] bytes) {
-        Inode inode = new Inode();
-        inode.grow(bytes.length);
-        inode.content.write(0, bytes, 0, bytes.length);
-        inode.force();
-        names.put(name, inode);
-        durableNames.put(name, inode);
+        CrashFile file = new CrashFile(memory);
+        file.write(0, bytes, bytes.length);
+        file.force();
+        names.put(name, file);
+        durableNames.put(name, file);
     }
 
     /** Lets one kind of operation fail with an I/O error, from the {@code after}-th next one on. */
@@ -192,35 +137,35 @@ public final class CrashDisk implements Disk {
         }
     }
 
-    private void change(String name, Inode inode) {
-        set(names, name, inode);
-        unsynced.add(() -> set(durableNames, name, inode));
+    private void change(String name, CrashFile file) {
+        set(names, name, file);
+        unsynced.add(() -> set(durableNames, name, file));
     }
 
-    private static void set(Map<String, Inode> map, String name, Inode inode) {
-        if (inode == null) {
+    private static void set(Map<String, CrashFile> map, String name, CrashFile file) {
+        if (file == null) {
             map.remove(name);
         } else {
-            map.put(name, inode);
+            map.put(name, file);
         }
     }
 
-    private Inode find(String name) throws FileNotFoundException {
-        Inode inode = names.get(name);
-        if (inode == null) {
+    private CrashFile find(String name) throws FileNotFoundException {
+        CrashFile file = names.get(name);
+        if (file == null) {
             throw new FileNotFoundException(name);
         }
-        return inode;
+        return file;
     }
 
-    private Inode createInode(String name) throws IOException {
+    private CrashFile createFile(String name) throws IOException {
         enter(Operation.CREATE);
         if (names.containsKey(name)) {
             throw new IOException(name + " exists");
         }
-        Inode inode = new Inode();
-        change(name, inode);
-        return inode;
+        CrashFile file = new CrashFile(memory);
+        change(name, file);
+        return file;
     }
 
     @Override
@@ -248,12 +193,12 @@ public final class CrashDisk implements Disk {
 
     @Override
     public synchronized long size(String name) throws IOException {
-        return find(name).size;
+        return find(name).size();
     }
 
     @Override
     public synchronized OutputFile create(String name) throws IOException {
-        return new Output(createInode(name));
+        return new CrashOutputFile(this, createFile(name));
     }
 
     @Override
@@ -261,30 +206,30 @@ public final class CrashDisk implements Disk {
         if (full) {
             throw new IOException(FULL);
         }
-        Inode inode = createInode(name);
-        inode.grow(bytes);
-        return new Log(inode);
+        CrashFile file = createFile(name);
+        file.grow(bytes);
+        return new CrashLogFile(this, file);
     }
 
     @Override
     public synchronized LogFile openLog(String name) throws IOException {
-        return new Log(find(name));
+        return new CrashLogFile(this, find(name));
     }
 
     @Override
     public synchronized InputFile open(String name) throws IOException {
-        return new Input(find(name));
+        return new CrashInputFile(memory, find(name));
     }
 
     @Override
     public synchronized void rename(String from, String to) throws IOException {
         enter(Operation.RENAME);
-        Inode inode = find(from);
+        CrashFile file = find(from);
         names.remove(from);
-        names.put(to, inode);
+        names.put(to, file);
         unsynced.add(() -> {
             durableNames.remove(from);
-            durableNames.put(to, inode);
+            durableNames.put(to, file);
         });
     }
 
@@ -329,142 +274,42 @@ public final class CrashDisk implements Disk {
     @Override
     public void close() {}
 
-    private void write(Inode inode, long position, byte[] bytes) throws IOException {
+    synchronized void write(CrashFile file, long position, byte[] bytes) throws IOException {
         enter(Operation.WRITE);
-        int length = full ? bytes.length / 2 : bytes.length;
-        inode.grow(Math.max(inode.size, position + length));
-        inode.content.write(position, bytes, 0, length);
+        file.write(position, bytes, full ? bytes.length / 2 : bytes.length);
         if (full) {
             throw new IOException(FULL);
         }
     }
 
+    synchronized void writeLog(CrashFile file, long position, byte[] bytes) throws IOException {
+        writes++;
+        write(file, position, bytes);
+    }
+
     /** A failing force leaves the pages clean and lost, as a real one does. */
-    private void force(Inode inode) throws IOException {
+    synchronized void force(CrashFile file) throws IOException {
         forces++;
         enter(Operation.FORCE);
-        inode.force();
+        file.force();
     }
 
-    private final class Output implements OutputFile {
-        private final Inode inode;
-
-        Output(Inode inode) {
-            this.inode = inode;
-        }
-
-        @Override
-        public void write(Region source, long offset, long length) throws IOException {
-            write(source.toArray(offset, (int) length), 0, (int) length);
-        }
-
-        @Override
-        public void write(byte[] source, int offset, int length) throws IOException {
-            synchronized (CrashDisk.this) {
-                CrashDisk.this.write(inode, inode.size, Arrays.copyOfRange(source, offset, offset + length));
-            }
-        }
-
-        @Override
-        public long position() {
-            return inode.size;
-        }
-
-        @Override
-        public void force() throws IOException {
-            synchronized (CrashDisk.this) {
-                CrashDisk.this.force(inode);
-            }
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private final class Log implements LogFile {
-        private final Inode inode;
-        private final Region mapping;
-
-        Log(Inode inode) {
-            this.inode = inode;
-            openLogs++;
-            this.mapping = new Region(inode.content.address(0, inode.size), inode.size, (address, capacity) -> {});
-        }
-
-        @Override
-        public long size() {
-            return inode.size;
-        }
-
-        @Override
-        public Region mapping() {
-            synchronized (CrashDisk.this) {
-                if (failing == Operation.STORE && failAfter-- <= 0) {
-                    throw new InternalError("a store was made to fail");
-                }
-            }
-            return mapping;
-        }
-
-        @Override
-        public void reserve(long upTo) throws IOException {
-            synchronized (CrashDisk.this) {
-                enter(Operation.RESERVE);
-                if (full) {
-                    throw new IOException(FULL);
-                }
-            }
-        }
-
-        @Override
-        public void write(long position, Region source, long offset, int length) throws IOException {
-            synchronized (CrashDisk.this) {
-                writes++;
-                CrashDisk.this.write(inode, position, source.toArray(offset, length));
-            }
-        }
-
-        @Override
-        public void force() throws IOException {
-            synchronized (CrashDisk.this) {
-                CrashDisk.this.force(inode);
-            }
-        }
-
-        @Override
-        public void close() {
-            synchronized (CrashDisk.this) {
-                openLogs--;
-            }
-            mapping.close();
+    synchronized void reserve() throws IOException {
+        enter(Operation.RESERVE);
+        if (full) {
+            throw new IOException(FULL);
         }
     }
 
-    private final class Input implements InputFile {
-        private final Inode inode;
-
-        Input(Inode inode) {
-            this.inode = inode;
+    /** Somebody is about to store into a mapping. */
+    synchronized void enterStore() {
+        if (failing == Operation.STORE && failAfter-- <= 0) {
+            throw new InternalError("a store was made to fail");
         }
+    }
 
-        @Override
-        public long size() {
-            return inode.size;
-        }
-
-        @Override
-        public Region map(long position, int length) {
-            Region copy = memory.allocate(MemoryComponent.SCRATCH, length);
-            copy.copyFrom(0, inode.content, position, length);
-            return copy;
-        }
-
-        @Override
-        public void read(long position, Region target, long offset, int length) {
-            target.copyFrom(offset, inode.content, position, length);
-        }
-
-        @Override
-        public void close() {}
+    /** So many logs more are open for writing. */
+    synchronized void logOpened(int more) {
+        openLogs += more;
     }
 }
