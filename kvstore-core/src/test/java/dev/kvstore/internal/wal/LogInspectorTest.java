@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kvstore.StoreCorruptedException;
+import dev.kvstore.internal.format.BatchLayout;
 import dev.kvstore.internal.format.FileNames;
 import dev.kvstore.internal.format.Findings;
+import dev.kvstore.internal.memory.MemoryComponent;
+import dev.kvstore.internal.memory.Region;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -72,6 +75,67 @@ class LogInspectorTest {
         writeThree();
         disk.put(NAME, Arrays.copyOf(disk.get(NAME), SegmentLayout.RECORDS - 1));
         assertThrows(StoreCorruptedException.class, () -> LogInspector.inspect(disk, 1));
+    }
+
+    @Test
+    void aSegmentIsDescribedToTheByte() throws IOException {
+        writeThree();
+        Findings findings = LogInspector.inspect(disk, 1);
+        long record = RecordLayout.recordLength(100);
+        long start = SegmentLayout.RECORDS;
+        assertEquals(List.of(start, start + record, start + 2 * record), column(findings, 0));
+        assertEquals(List.of(1L, 2L, 3L), column(findings, 3));
+        assertEquals(List.of(100, 100, 100), column(findings, 5));
+        assertEquals(TestLog.STORE.toString(), findings.properties().get("storeId"));
+        assertEquals(1L, findings.properties().get("number"));
+        assertEquals((long) disk.get(NAME).length, findings.properties().get("bytes"));
+        assertEquals(true, findings.properties().get("started"));
+        assertEquals(0L, findings.properties().get("follows"));
+        assertEquals(start + 3 * record, findings.properties().get("end"));
+        assertEquals(false, findings.properties().get("sealed"));
+        assertFalse(findings.properties().containsKey("tornBytes"));
+    }
+
+    @Test
+    void aTornRecordThatIsLegibleIsCountedAsAWhole() throws IOException {
+        writeThree();
+        flip(lastByteInUse());
+        Findings findings = LogInspector.inspect(disk, 1);
+        assertEquals(RecordLayout.recordLength(100), findings.properties().get("tornBytes"));
+    }
+
+    @Test
+    void theWritesOfABatchAreCountedAndAPayloadThatIsNoneHasNoCount() throws IOException {
+        try (TestLog log = new TestLog(disk);
+                Region payload = log.memory.allocate(MemoryComponent.SCRATCH, BatchLayout.WRITES)) {
+            payload.putInt(BatchLayout.COUNT, 7);
+            log.writer.append(payload, 0, BatchLayout.WRITES, 1, 7, false);
+            log.writer.append(payload, 0, BatchLayout.WRITES - 1, 8, 8, false);
+            log.writer.completePage();
+        }
+        Findings findings = LogInspector.inspect(disk, 1);
+        assertEquals(Arrays.asList(7, null, null, null), column(findings, 4));
+        assertEquals(Arrays.asList(7L, 8L, null, null), column(findings, 3));
+    }
+
+    @Test
+    void aProblemNamesThePlaceThatIsBadAndTheRecordThatSaysSo() throws IOException {
+        writeThree();
+        flip(SegmentLayout.RECORDS + RecordLayout.HEADER_LENGTH);
+        Findings findings = LogInspector.inspect(disk, 1);
+        long claim = SegmentLayout.RECORDS + RecordLayout.recordLength(100);
+        assertEquals(
+                List.of(NAME + " at offset " + SegmentLayout.RECORDS + ": no valid record here, but the one at " + claim
+                        + " was written after it"),
+                findings.problems());
+        assertFalse(findings.properties().containsKey("tornBytes"));
+    }
+
+    @Test
+    void aSegmentWithoutRoomForRecordsIsOne() throws IOException {
+        writeThree();
+        disk.put(NAME, Arrays.copyOf(disk.get(NAME), SegmentLayout.RECORDS));
+        assertEquals(0L, LogInspector.inspect(disk, 1).properties().get("records"));
     }
 
     /** Three synced records in a segment that is not sealed. */
