@@ -95,9 +95,12 @@ final class Globs {
                 next++;
             }
             if (peek('-')) {
-                regex.append('-');
+                classMember('-');
                 next++;
             }
+        }
+        if (peek(']') && "[!".indexOf(glob.charAt(next - 1)) >= 0) {
+            throw error("No character in class");
         }
         char last = 0;
         boolean hasStart = false;
@@ -110,25 +113,31 @@ final class Globs {
             if (c == '/') {
                 throw error("Explicit 'name separator' in class");
             }
-            if (c == '\\' || c == '[' || (c == '&' && peek('&'))) {
-                regex.append('\\');
-            }
-            regex.append(c);
             if (c != '-' || !hasStart) {
+                classMember(c);
                 hasStart = true;
                 last = c;
                 continue;
             }
+            regex.append('-');
             hasStart = false;
             if (next < glob.length() && glob.charAt(next) != ']') {
                 char end = glob.charAt(next++);
                 if (end < last) {
                     throw error("Invalid range");
                 }
-                regex.append(end);
+                classMember(end);
             }
         }
         throw error("Missing ']'");
+    }
+
+    /** A character that stands for itself: what would make it a range, a class or the meeting of two is escaped. */
+    private void classMember(char c) {
+        if (c == '\\' || c == '[' || c == '-' || (c == '&' && peek('&'))) {
+            regex.append('\\');
+        }
+        regex.append(c);
     }
 
     private boolean peek(char c) {

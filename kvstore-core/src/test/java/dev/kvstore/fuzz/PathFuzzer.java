@@ -111,6 +111,7 @@ public final class PathFuzzer {
         try {
             matcher = FILES.getPathMatcher("glob:" + text);
         } catch (PatternSyntaxException e) {
+            require(e.getPattern().equals(text), "it is refused as another pattern, " + e.getPattern(), text);
             return false;
         }
         matcher.matches(FILES.getPath("/a/b c"));
@@ -141,7 +142,7 @@ public final class PathFuzzer {
 
     private static void require(boolean holds, String what, String path) {
         if (!holds) {
-            throw new AssertionError("path '" + path + "': " + what);
+            throw new AssertionError("'" + path + "': " + what);
         }
     }
 
