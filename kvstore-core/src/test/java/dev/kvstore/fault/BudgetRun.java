@@ -18,6 +18,7 @@ import dev.kvstore.testkit.StoreSetup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /**
@@ -36,10 +37,16 @@ final class BudgetRun {
     private final long seed;
     private final SimulatedDevice device;
     private final Model model = new Model();
+    private final UnaryOperator<Disk> liar;
     private int refused;
-    private boolean watched;
 
     BudgetRun(StoreSetup setup, long seed) {
+        this(setup, seed, UnaryOperator.identity());
+    }
+
+    /** The same with something between the store and its disk while that has a limit. */
+    BudgetRun(StoreSetup setup, long seed, UnaryOperator<Disk> liar) {
+        this.liar = liar;
         this.setup = setup;
         this.seed = seed;
         this.device = SimulatedDevice.ofSeed(seed);
@@ -61,11 +68,15 @@ final class BudgetRun {
         return most;
     }
 
-    /** Returns, for a report, what the limit came to; a third of the runs is watched over. */
+    /** Whether the order of writing is watched while the device has a limit: of a third. */
+    static boolean isWatched(long budget) {
+        return budget / SECTOR % 3 == 0;
+    }
+
+    /** Returns, for a report, what the limit came to. */
     String run(long budget) {
-        watched = budget / SECTOR % 3 == 0;
         device.setCapacity(budget);
-        if (!runFull()) {
+        if (!runFull(isWatched(budget))) {
             BudgetRig.giveRoom(device);
             try (KeyValueStore store = setup.open(device.disk(PATH))) {
                 goOn(store);
@@ -78,10 +89,10 @@ final class BudgetRun {
     }
 
     /** False when there was not even room to open a store. */
-    private boolean runFull() {
+    private boolean runFull(boolean watched) {
         boolean opened = false;
-        Disk disk = device.disk(PATH);
-        try (KeyValueStore store = setup.open(watched ? CheckedOrder.over(disk) : disk)) {
+        Disk disk = watched ? CheckedOrder.over(device.disk(PATH)) : device.disk(PATH);
+        try (KeyValueStore store = setup.open(liar.apply(disk))) {
             store.keyspace(ScriptedWrite.SIDE);
             opened = true;
             for (int i = 1; i <= OPERATIONS; i++) {
@@ -99,6 +110,7 @@ final class BudgetRun {
             }
             return false;
         } finally {
+            CheckedOrder.requireKept(disk);
             assertEquals(List.of(), device.openHandles(), "left open");
         }
     }

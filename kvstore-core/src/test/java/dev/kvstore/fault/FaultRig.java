@@ -7,7 +7,6 @@ import dev.kvstore.internal.io.SimulatedDevice;
 import dev.kvstore.model.Model;
 import dev.kvstore.rig.RigRun;
 import dev.kvstore.rig.Workers;
-import dev.kvstore.testkit.CheckedOrder;
 import dev.kvstore.testkit.Deadline;
 import dev.kvstore.testkit.OptionSets;
 import dev.kvstore.testkit.StoreSetup;
@@ -94,7 +93,7 @@ public final class FaultRig {
         String name = "seed " + seed + ", option set " + setup + ", " + trouble;
         // Of a replayed trouble as of the first time.
         boolean watched = trouble.toString().hashCode() % WATCHED == 0;
-        FaultRun run = new FaultRun(setup, seed, base, model, watched ? CheckedOrder::over : UnaryOperator.identity());
+        FaultRun run = new FaultRun(setup, seed, base, model, UnaryOperator.identity(), watched);
         Deadline.within(LONGEST, HANG, run::calls, name, () -> {
             if (run.run(trouble)) {
                 rig.note("calls failed in", 1);

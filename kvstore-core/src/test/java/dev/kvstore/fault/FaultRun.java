@@ -16,6 +16,7 @@ import dev.kvstore.internal.memory.NativeMemory;
 import dev.kvstore.model.Fingerprint;
 import dev.kvstore.model.Model;
 import dev.kvstore.model.ScriptedWrite;
+import dev.kvstore.testkit.CheckedOrder;
 import dev.kvstore.testkit.StoreSetup;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class FaultRun {
     private final long seed;
     private final SimulatedDevice device;
     private final UnaryOperator<Disk> liar;
+    private final boolean watched;
     private final Model model;
     private final List<Model> prefixes = new ArrayList<>();
     private Model uncertain;
@@ -52,12 +54,14 @@ final class FaultRun {
 
     /** On a copy of {@code base}, which {@link #prepare} made. */
     FaultRun(StoreSetup setup, long seed, SimulatedDevice base, Model model) {
-        this(setup, seed, base, model, UnaryOperator.identity());
+        this(setup, seed, base, model, UnaryOperator.identity(), false);
     }
 
-    /** The same with something between the store and its disk while things go wrong. */
-    FaultRun(StoreSetup setup, long seed, SimulatedDevice base, Model model, UnaryOperator<Disk> liar) {
+    /** The same with something between the store and its disk, and the order of writing watched, while things go wrong. */
+    FaultRun(
+            StoreSetup setup, long seed, SimulatedDevice base, Model model, UnaryOperator<Disk> liar, boolean watched) {
         this.liar = liar;
+        this.watched = watched;
         this.setup = setup;
         this.seed = seed;
         this.device = base.crash(CrashPolicy.everythingSurvives());
@@ -127,7 +131,8 @@ final class FaultRun {
 
     private void openAndRun(NativeMemory.Gate gate) {
         NativeMemory memory = new NativeMemory(gate);
-        try (KeyValueStore store = setup.open(liar.apply(device.disk(PATH)), memory)) {
+        Disk disk = watched ? CheckedOrder.over(device.disk(PATH)) : device.disk(PATH);
+        try (KeyValueStore store = setup.open(liar.apply(disk), memory)) {
             for (int i = 1; i <= OPERATIONS && !outOfMemory; i++) {
                 apply(store, ScriptedWrite.of(seed, EARLIER + i), i % 5 == 0);
                 if (i == OPERATIONS / 3) {
@@ -140,6 +145,8 @@ final class FaultRun {
             checkLive(store);
         } catch (StoreException | OutOfMemoryError e) {
             // A typed error is a legal answer to opening and to closing on a machine that fails.
+        } finally {
+            CheckedOrder.requireKept(disk);
         }
         assertEquals(0, memory.used(), "native memory left");
     }

@@ -51,7 +51,7 @@ class FaultsFindPlantedBugsTest {
     private static boolean fails(
             StoreSetup setup, long seed, SimulatedDevice base, Model model, SwallowingDisk liar, Trouble trouble) {
         try {
-            new FaultRun(setup, seed, base, model, liar).run(trouble);
+            new FaultRun(setup, seed, base, model, liar, false).run(trouble);
             return false;
         } catch (AssertionError e) {
             return true;
