@@ -194,7 +194,14 @@ final class Compactor {
     @GuardedBy("this")
     private CompactionRun begin(CompactionPlan plan) {
         CompactionRun run = running.add(plan);
-        threads.execute(() -> run(run));
+        try {
+            threads.execute(() -> run(run));
+        } catch (RuntimeException | Error e) {
+            // No thread can be had. Should one come to it all the same, it finds it cancelled.
+            run.cancellation().cancel();
+            end(run);
+            throw e;
+        }
         return run;
     }
 
