@@ -192,14 +192,7 @@ final class Syncer {
         allocator.mayUseReserve(true);
         try {
             allocator.ensure(spaceMap.pagesToWrite(allocator));
-            long txn = current.txn + 1;
-            writeSpaceMap(allocator, txn);
-            allocator.committed(txn);
-            pins.add(txn);
-            current.txn = txn;
-            current.end = allocator.end();
-            current.spaceMap = spaceMap.directory();
-            current.spaceMapTxn = spaceMap.directoryTxn();
+            commitSpaceMap(allocator);
         } finally {
             allocator.mayUseReserve(false);
         }
@@ -208,16 +201,26 @@ final class Syncer {
         captured.previousDurableTxn = durableTxn;
     }
 
-    /** There is room, so a failure leaves it unknown which pages are free. */
-    private void writeSpaceMap(PageAllocator allocator, long txn) {
+    /** There is room, so a failure of any kind leaves it unknown which pages are free. */
+    private void commitSpaceMap(PageAllocator allocator) {
         try {
+            long txn = current.txn + 1;
             spaceMap.write(allocator, txn);
+            allocator.committed(txn);
+            pins.add(txn);
+            current.txn = txn;
+            current.end = allocator.end();
+            current.spaceMap = spaceMap.directory();
+            current.spaceMapTxn = spaceMap.directoryTxn();
         } catch (IOException e) {
             throw fail(e);
+        } catch (RuntimeException | Error e) {
+            health.fail(e);
+            throw e;
         }
     }
 
-    private StoreFailedException fail(IOException cause) {
+    private StoreFailedException fail(Throwable cause) {
         StoreFailedException failure = new StoreFailedException(
                 "the tree in " + disk.path() + " can't be synced: " + cause.getMessage(), cause);
         pages.distrust(failure);
@@ -244,6 +247,9 @@ final class Syncer {
             times.synced(lastSyncNanos);
         } catch (IOException e) {
             throw fail(e);
+        } catch (RuntimeException | Error e) {
+            fail(e);
+            throw e;
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package dev.kvstore.internal.btree;
 
+import dev.kvstore.internal.engine.EngineHealth;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,6 +17,7 @@ final class TreeCommit {
     private final Published published;
     private final MetaPages metas;
     private final Syncer syncer;
+    private final EngineHealth health;
     private final boolean hasLog;
     private final AtomicLong pagesWritten = new AtomicLong();
 
@@ -28,6 +30,7 @@ final class TreeCommit {
             Published published,
             MetaPages metas,
             Syncer syncer,
+            EngineHealth health,
             boolean hasLog) {
         this.transaction = transaction;
         this.applier = applier;
@@ -35,6 +38,7 @@ final class TreeCommit {
         this.published = published;
         this.metas = metas;
         this.syncer = syncer;
+        this.health = health;
         this.hasLog = hasLog;
     }
 
@@ -57,9 +61,25 @@ final class TreeCommit {
         transaction.allocator.rolledBack();
     }
 
-    /** Completes the transaction and makes it visible, durable before if asked for. */
+    /**
+     * Completes the transaction and makes it visible, durable before if asked for. A failure of any kind is the end of all
+     * writing: it leaves a state that nobody was shown, and the next commit would show.
+     */
     void finish(boolean sync) {
         isApplying = false;
+        try {
+            complete(sync);
+        } catch (RuntimeException | Error e) {
+            health.fail(e);
+            throw e;
+        }
+    }
+
+    long pagesWritten() {
+        return pagesWritten.get();
+    }
+
+    private void complete(boolean sync) {
         transaction.allocator.mayUseReserve(false);
         transaction.seal();
         pagesWritten.setRelease(
@@ -74,10 +94,6 @@ final class TreeCommit {
             metas.write(current);
         }
         published.publish(current.root, current.sequence, current.entries);
-    }
-
-    long pagesWritten() {
-        return pagesWritten.get();
     }
 
     private void advance() {

@@ -181,7 +181,8 @@ final class TreeOpener {
         BatchApplier applier = new BatchApplier(writer, readers, new ReadSetCheck(pages, snapshots, memory));
         undo.push(applier::close);
         boolean hasLog = options.durability() != Durability.NONE;
-        TreeCommit commit = new TreeCommit(writer.transaction(), applier, current, published, metas, syncer, hasLog);
+        TreeCommit commit =
+                new TreeCommit(writer.transaction(), applier, current, published, metas, syncer, health, hasLog);
         OwnTransactions own = new OwnTransactions(disk, writer.transaction(), applier, commit, syncer, health);
         RoomForGroup room = new RoomForGroup(allocator, pages.pageSize(), syncer, health);
         TreeCommitter committer =
