@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PowerCutsFindPlantedBugsTest {
     private static final int OPERATIONS = 60;
     private static final int SEEDS = 4;
+    private static final int EARLY_PAGES = 32;
+    private static final int MOST_SEEDS = 40;
 
     @ParameterizedTest
     @EnumSource
@@ -28,12 +30,15 @@ class PowerCutsFindPlantedBugsTest {
         assertTrue(found, () -> liar + " was not noticed");
     }
 
-    /** A tree keeps as many pages of its file free and takes the lowest first: zeros in fewer of the last mostly harm nothing. */
+    /**
+     * A tree keeps 24 pages of its file free and takes the lowest first: zeros in fewer of the last mostly harm nothing. How often
+     * zeros in more of them meet anything is a matter of when the thread that makes room comes to it.
+     */
     @Test
     void roomThatIsMadeTooEarlyIsFound() {
         boolean found = false;
-        for (long seed = 1; seed <= 2 * SEEDS && !found; seed++) {
-            found = findsABug(seed, new EarlyRoom(24), StoreEngine.BTREE, Durability.SYNC);
+        for (long seed = 1; seed <= MOST_SEEDS && !found; seed++) {
+            found = findsABug(seed, new EarlyRoom(EARLY_PAGES), StoreEngine.BTREE, Durability.SYNC);
         }
         assertTrue(found, "was not noticed");
     }
