@@ -45,14 +45,19 @@ public final class Charts {
     public void write(Path directory) throws IOException {
         Files.createDirectories(directory);
         List<String> latencies = table.rowsIn(Unit.MICROSECONDS);
-        List<String> others =
-                table.rows().stream().filter(row -> !latencies.contains(row)).toList();
-        if (!others.isEmpty() && !table.others().isEmpty()) {
-            save(ratios(others), directory.resolve("ratios.png"), HEAD + ROW * others.size());
+        List<String> ratios = table.rows().stream()
+                .filter(row -> !latencies.contains(row) && isCompared(row))
+                .toList();
+        if (!ratios.isEmpty()) {
+            save(ratios(ratios), directory.resolve("ratios.png"), HEAD + ROW * ratios.size());
         }
         if (!latencies.isEmpty()) {
             save(latencies(latencies), directory.resolve("latencies.png"), HEIGHT);
         }
+    }
+
+    private boolean isCompared(String row) {
+        return table.others().stream().anyMatch(other -> !Double.isNaN(table.advantage(row, other)));
     }
 
     private JFreeChart ratios(List<String> rows) {

@@ -56,6 +56,15 @@ class ChartsTest {
     }
 
     @Test
+    void rowOfOneEngineIsLeftOut() throws IOException {
+        add("put", Unit.OPS_PER_SECOND, 30, 10, 20);
+        new Charts(table).write(directory.resolve("one"));
+        add("update", Unit.OPS_PER_SECOND, 30);
+        new Charts(table).write(directory.resolve("two"));
+        assertEquals(-1, Files.mismatch(directory.resolve("one/ratios.png"), directory.resolve("two/ratios.png")));
+    }
+
+    @Test
     void whatWasNotMeasuredIsNotDrawn() throws IOException {
         add("p99", Unit.MICROSECONDS, 30, 10, 20);
         new Charts(table).write(directory);
