@@ -102,7 +102,7 @@ public final class Charts {
     }
 
     private static void add(DefaultCategoryDataset data, double figure, String series, String row) {
-        data.addValue(Double.isNaN(figure) ? null : figure, series, row);
+        data.addValue(figure, series, row);
     }
 
     private static Color colour(int engine) {
